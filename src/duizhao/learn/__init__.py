@@ -1,0 +1,1 @@
+"""The learner's runtime: reads a bundle, never YAML."""

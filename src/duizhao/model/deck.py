@@ -1,0 +1,152 @@
+"""What the passes make of the definitions, stage by stage, down to a `Deck` that emitters and learners read.
+
+`IdeaDef` (as written) → `Idea` (quotes verified) → `LocalIdea` (in every language, questions as items) → `Deck`.
+"""
+
+from typing import Literal, NewType, TypeAlias
+
+from msgspec import Struct
+
+from duizhao.lang import EN, ZH_HANS, Lang
+from duizhao.model.definitions import IdeaDef
+from duizhao.span import Node
+
+IdeaId = NewType("IdeaId", str)
+QuestionId = NewType("QuestionId", str)
+SourceId = NewType("SourceId", str)
+DeckId = NewType("DeckId", str)
+
+Verdict: TypeAlias = Literal["exact", "normalised", "truncated", "altered", "absent"]
+"""How a quote stands to its source; only the first three reach a deck."""
+
+
+class Quote(Struct, frozen=True, kw_only=True):
+    """A source's words, found in the source.
+
+    `line` and `column` are 1-based; `checked_in` says whether the full text or the record's excerpt was read.
+    """
+
+    source: SourceId
+    text: str
+    language: Lang
+    speaker: str
+    line: int | None
+    column: int | None
+    verdict: Verdict
+    checked_in: Literal["text", "excerpt"]
+    gloss: dict[Lang, str]
+    note: dict[Lang, str]
+
+
+class Idea(Struct, frozen=True, kw_only=True):
+    """A definition whose quotes are verified."""
+
+    at: Node
+    topic: str
+    definition: IdeaDef
+    quotes: tuple[Quote, ...]
+
+
+class LocalText(Struct, frozen=True):
+    """One text in every language of the deck; `converted` names those made from `zh-Hans` by script conversion."""
+
+    by: dict[Lang, str]
+    converted: tuple[Lang, ...] = ()
+
+    def __getitem__(self, lang: Lang) -> str:
+        """Return the wording in `lang`; where there is none, the simplified Chinese or the English one."""
+        by = self.by
+        return by.get(lang) or by.get(ZH_HANS) or by.get(EN) or next(iter(by.values()), "")
+
+
+class LocalQuote(Struct, frozen=True, kw_only=True):
+    """A quote as learners see it.
+
+    `text` is verbatim and in `language`. `converted` holds the same words in other scripts, made by machine, to be
+    labelled as such and shown beside `text`, never instead of it. `gloss` is our translation.
+    """
+
+    source: SourceId
+    text: str
+    language: Lang
+    converted: dict[Lang, str]
+    gloss: LocalText | None
+    speaker: str
+    line: int | None
+    note: LocalText | None
+
+
+class Option(Struct, frozen=True):
+    """A distractor and why it is wrong."""
+
+    text: LocalText
+    why: LocalText
+
+
+class ChoiceItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
+    """A choice question: options are the key and the distractors, in no order yet."""
+
+    id: QuestionId
+    stem: LocalText
+    key: LocalText
+    distractors: tuple[Option, ...]
+    rationale: LocalText
+
+
+class ClozeItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
+    """A cloze question: in each language alternating plain and hidden text, plain first and last.
+
+    ``["The trained ", "weights", " are the program."]`` hides one word. All hidden parts are asked together.
+    """
+
+    id: QuestionId
+    parts: dict[Lang, tuple[str, ...]]
+    converted: tuple[Lang, ...] = ()
+
+    def __getitem__(self, lang: Lang) -> tuple[str, ...]:
+        """Return the parts in `lang`; where there are none, the simplified Chinese or the English ones."""
+        return self.parts.get(lang) or self.parts.get(ZH_HANS) or self.parts[EN]
+
+
+Item: TypeAlias = ChoiceItem | ClozeItem
+
+
+class LocalIdea(Struct, frozen=True, kw_only=True):
+    """An idea in every language. `anchor` is its first id ever: identity in Anki and in a learner's history."""
+
+    id: IdeaId
+    anchor: IdeaId
+    topic: str
+    level: int
+    term: LocalText
+    definition: LocalText
+    quotes: tuple[LocalQuote, ...]
+    items: tuple[Item, ...]
+    related: tuple[IdeaId, ...]
+    requires: tuple[IdeaId, ...]
+
+
+class SourceRef(Struct, frozen=True, kw_only=True):
+    """What a source line says: who published it and when, and what it reports. Empty where unknown."""
+
+    id: SourceId
+    title: str
+    outlet: str
+    date: str
+    url: str
+    language: Lang
+    event: str
+    event_date: str
+
+
+class Deck(Struct, frozen=True, kw_only=True):
+    """A compiled deck: ideas in study order, and the sources that their quotes name."""
+
+    id: DeckId
+    name: str
+    title: LocalText
+    description: LocalText
+    script: Lang
+    topics: dict[str, LocalText]
+    ideas: tuple[LocalIdea, ...]
+    sources: dict[str, SourceRef]

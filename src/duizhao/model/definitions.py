@@ -1,0 +1,230 @@
+"""What an author writes, as written: one struct for each kind of mapping in `cards/`, `seeds/` and `decks/`.
+
+The docstrings and the constraints here are also the JSON Schema that editors use.
+"""
+
+from typing import Annotated, Generic, TypeAlias, TypeVar
+
+from msgspec import Meta, Struct, field
+
+from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
+from duizhao.span import Node
+
+T_co = TypeVar("T_co", covariant=True)
+
+Slug: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=80,
+        description="small letters, digits and single hyphens",
+    ),
+]
+NonEmpty: TypeAlias = Annotated[str, Meta(min_length=1)]
+TextDef: TypeAlias = dict[Lang, NonEmpty]
+Remark: TypeAlias = NonEmpty | TextDef
+"""A text, or one string shown in every language."""
+Sha256: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="64 hexadecimal digits")]
+Date: TypeAlias = Annotated[
+    str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="2024, 2024-06 or 2024-06-30")
+]
+
+
+class Placed(Struct, Generic[T_co], frozen=True):
+    """A definition and the node it was read from."""
+
+    at: Node
+    value: T_co
+
+
+class _Def(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class QuoteDef(_Def, frozen=True, kw_only=True):
+    """Words of a source, verbatim."""
+
+    source: Annotated[Slug, Meta(description="the id of a record in seeds/")]
+    text: Annotated[str, Meta(min_length=1, description="the source's words, character for character")]
+    speaker: Annotated[str, Meta(description="who says it; the record's first speaker where left out")] = ""
+    note: Annotated[Remark | None, Meta(description="the editor's note, required where the passage overlaps an erratum")] = None
+    en: Annotated[str, Meta(description="our gloss in English")] = ""
+    zh_hans: Annotated[str, Meta(description="our gloss in simplified Chinese")] = field(default="", name=ZH_HANS)
+
+    @property
+    def gloss(self) -> dict[Lang, str]:
+        """Our translations, by language."""
+        return {lang: text for lang, text in ((EN, self.en), (ZH_HANS, self.zh_hans)) if text}
+
+
+class DistractorDef(_Def, frozen=True, kw_only=True):
+    """A wrong option, and why it is wrong."""
+
+    en: str = ""
+    zh_hans: str = field(default="", name=ZH_HANS)
+    zh_hant_tw: str = field(default="", name=ZH_HANT_TW)
+    zh_hant_hk: str = field(default="", name=ZH_HANT_HK)
+    why: Annotated[Remark, Meta(description="why it is wrong, shown after the answer")]
+
+    @property
+    def text(self) -> dict[Lang, str]:
+        """The option's wording, by language."""
+        pairs: tuple[tuple[Lang, str], ...] = (
+            (EN, self.en),
+            (ZH_HANS, self.zh_hans),
+            (ZH_HANT_TW, self.zh_hant_tw),
+            (ZH_HANT_HK, self.zh_hant_hk),
+        )
+        return {lang: text for lang, text in pairs if text}
+
+
+class ChoiceDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
+    """A stem, one key and distractors."""
+
+    id: Slug
+    stem: TextDef
+    key: TextDef
+    distractors: Annotated[list[DistractorDef], Meta(min_length=1, max_length=7)]
+    rationale: Annotated[TextDef | None, Meta(description="why the key is right; the definition where left out")] = None
+
+
+class ClozeDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
+    """A sentence with the words to remember in double braces, hidden together."""
+
+    id: Slug
+    text: TextDef
+
+
+QuestionDef: TypeAlias = ChoiceDef | ClozeDef
+
+
+class IdeaDef(_Def, frozen=True, kw_only=True):
+    """One key idea."""
+
+    id: Annotated[Slug, Meta(description="written once: a learner's progress hangs on it")]
+    level: Annotated[int, Meta(ge=1, le=5, description="1 easy … 5 hard")]
+    term: TextDef
+    definition: TextDef
+    quotes: Annotated[list[QuoteDef], Meta(max_length=9)] = []
+    questions: list[QuestionDef] = []
+    related: Annotated[list[Slug], Meta(description="ids of other ideas")] = []
+    requires: Annotated[list[Slug], Meta(description="ideas to learn first")] = []
+    formerly: Annotated[list[Slug], Meta(description="earlier ids, after a rename; the oldest keeps the learner's progress")] = []
+
+
+class TopicDef(_Def, frozen=True, kw_only=True):
+    """A file in cards/: the ideas of one topic, in study order."""
+
+    topic: Slug
+    title: TextDef | None = None
+    ideas: list[IdeaDef]
+
+
+class EventDef(_Def, frozen=True, kw_only=True):
+    """What a source reports: the recording, the talk."""
+
+    name: NonEmpty
+    date: Date | None = None
+    url: str = ""
+
+
+class ErratumDef(_Def, frozen=True, kw_only=True):
+    """A slip of the source: what it says, what is right, on what evidence."""
+
+    id: NonEmpty
+    text: Annotated[str, Meta(min_length=1, description="verbatim, one line of the source")]
+    line: Annotated[int, Meta(ge=1)] | None = None
+    kind: NonEmpty
+    correct: str = ""
+    note: str = ""
+    evidence: list[NonEmpty] = []
+
+
+class ExcerptDef(_Def, frozen=True, kw_only=True):
+    """A passage of the source kept in its record, so that quotes can be checked without the full text."""
+
+    text: NonEmpty
+    line: Annotated[int, Meta(ge=1)] | None = None
+    column: Annotated[int, Meta(ge=1)] | None = None
+
+
+class SourceDef(_Def, frozen=True, kw_only=True):
+    """A file in seeds/: the record of one document."""
+
+    id: Annotated[Slug, Meta(description="the file's name without .yaml")]
+    file: Annotated[str, Meta(description="the full text's file name, looked up in seeds/texts/ or --texts DIR")] = ""
+    sha256: Annotated[Sha256 | None, Meta(description="of the full text's bytes")] = None
+    language: Lang
+    title: str = ""
+    outlet: Annotated[str, Meta(min_length=1, description="who published it; shown under each quote")]
+    author: str = ""
+    compiler: str = ""
+    date: Date | None = None
+    retrieved_from: str = ""
+    url: str = ""
+    event: EventDef | None = None
+    speakers: Annotated[list[NonEmpty], Meta(description="the first is the default speaker of quotes")] = []
+    quality: Annotated[list[NonEmpty], Meta(description="remarks for authors")] = []
+    errata: list[ErratumDef] = []
+    excerpts: list[ExcerptDef] = []
+
+
+class StatementDef(_Def, frozen=True, kw_only=True):
+    """One document's version of a disputed statement."""
+
+    source: Slug
+    line: Annotated[int, Meta(ge=1)] | None = None
+    text: NonEmpty
+
+
+class DisagreementDef(_Def, frozen=True, kw_only=True):
+    """Sources that report the same statement differently."""
+
+    id: NonEmpty
+    topic: NonEmpty
+    statements: Annotated[list[StatementDef], Meta(min_length=2)]
+    resolution: NonEmpty
+
+
+class DisagreementsDef(_Def, frozen=True, kw_only=True):
+    """The file seeds/disagreements.yaml."""
+
+    disagreements: list[DisagreementDef]
+
+
+class GlossaryEntryDef(_Def, frozen=True, kw_only=True):
+    """How one simplified word is written in the traditional scripts."""
+
+    zh_hans: NonEmpty = field(name=ZH_HANS)
+    en: str = ""
+    zh_hant_tw: Annotated[str, Meta(description="kept as converted character by character where left out")] = field(default="", name=ZH_HANT_TW)
+    zh_hant_hk: str = field(default="", name=ZH_HANT_HK)
+    why: Annotated[str, Meta(min_length=1, description="a source, or the reason")]
+
+
+class GlossaryDef(_Def, frozen=True, kw_only=True):
+    """The file seeds/glossary.yaml."""
+
+    replace: list[GlossaryEntryDef] = []
+    protect: Annotated[list[NonEmpty], Meta(description="words that no conversion touches")] = []
+
+
+class DeckDef(_Def, frozen=True, kw_only=True):
+    """A file in decks/: what goes into one package."""
+
+    id: Annotated[Slug, Meta(description="the file's name without .yaml")]
+    name: Annotated[str, Meta(min_length=1, max_length=200, description="the deck's name in Anki; frozen like an id, since Anki matches decks by name")]
+    title: TextDef
+    description: TextDef
+    script: Annotated[Lang, Meta(description="the language a card shows first")] = ZH_HANS
+    topics: Annotated[list[Slug], Meta(description="whole topics, in this order; all of them where topics and ideas are left out")] = []
+    ideas: Annotated[list[Slug], Meta(description="single ideas")] = []
+
+
+def texts(remark: Remark | None) -> dict[Lang, str]:
+    """Return a remark by language; one plain string stands for the authored languages, as it is written."""
+    if remark is None:
+        return {}
+    return {EN: remark, ZH_HANS: remark} if isinstance(remark, str) else remark
+
+

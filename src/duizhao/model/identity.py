@@ -1,0 +1,26 @@
+"""Identity in Anki: a published contract. A change here would give every learner every card anew."""
+
+import hashlib
+from typing import Final
+
+_BASE91: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"
+
+
+def guid(anchor: str, question: str = "") -> str:
+    r"""Return the GUID of an idea's note, or of one of its questions' notes.
+
+    The first 8 bytes of SHA-256 over ``duizhao NUL anchor NUL question``, in the 91 characters that Anki uses.
+    There is no language in it: one note carries every script, and switching script keeps progress.
+
+    >>> guid("software-2-0")
+    'lC{;H?`yzp'
+    >>> guid("software-2-0", "meaning")
+    'qPYZ?D@v,{'
+    """
+    digest = hashlib.sha256(f"duizhao\0{anchor}\0{question}".encode()).digest()
+    number = int.from_bytes(digest[:8], "big")
+    digits: list[str] = []
+    while number:
+        number, rest = divmod(number, len(_BASE91))
+        digits.append(_BASE91[rest])
+    return "".join(reversed(digits))

@@ -1,0 +1,1 @@
+"""From an author's bytes to definitions: the only code that knows YAML."""
