@@ -3,7 +3,7 @@
 The docstrings and the constraints here are also the JSON Schema that editors use.
 """
 
-from typing import Annotated, Generic, TypeAlias, TypeVar
+from typing import Annotated, Final, Generic, TypeAlias, TypeVar
 
 from msgspec import Meta, Struct, field
 
@@ -12,10 +12,11 @@ from duizhao.span import Node
 
 T_co = TypeVar("T_co", covariant=True)
 
+SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug: TypeAlias = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        pattern=SLUG,
         max_length=80,
         description="small letters, digits and single hyphens",
     ),

@@ -1,0 +1,40 @@
+"""The record of what was released, kept in version control beside the deck's manifest as `decks/<id>.lock`.
+
+Anki takes a correction only if the note's modification time is newer, and overwrites a learner's own edit if it is.
+So every note has a time of its own, which moves only when its content does; that memory is the ledger.
+"""
+
+from typing import Final
+
+from msgspec import Struct
+
+from duizhao.model.note import NoteKind
+
+BEFORE_RELEASE: Final = 1_704_067_200
+"""The modification time of what no ledger knows yet, in epoch seconds (2024-01-01): older than any release."""
+
+
+class NoteEntry(Struct, frozen=True, kw_only=True):
+    """What was released of one note; times are epoch seconds, `first` is that of its first release."""
+
+    key: str
+    guid: str
+    hash: str
+    mod: int
+    first: int
+    retired: bool = False
+
+
+class TypeEntry(Struct, frozen=True):
+    """What was released of one note type: the hash of its templates and styling, and its modification time."""
+
+    hash: str
+    mod: int
+
+
+class Ledger(Struct, frozen=True, kw_only=True):
+    """The state of one deck's last release; empty before the first. `deck` is the name that Anki matches decks by."""
+
+    deck: str = ""
+    types: dict[NoteKind, TypeEntry] = {}
+    notes: dict[str, NoteEntry] = {}

@@ -1,0 +1,211 @@
+"""What can be wrong between definitions that are each well formed: names, references, languages, braces."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+
+from duizhao.diagnostic import Finding
+from duizhao.lang import AUTHORED, Lang, Text
+from duizhao.model.cloze import ClozeError, parts
+from duizhao.model.definitions import ChoiceDef, ClozeDef, DeckDef, DisagreementDef, GlossaryDef, IdeaDef, Placed, SourceDef, TopicDef
+from duizhao.span import Node
+
+
+def check_ideas(topics: Sequence[Placed[TopicDef]], ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> list[Finding]:
+    """Return what is wrong in and between ideas, their quotes apart."""
+    return [
+        *_topics(topics),
+        *_idea_ids(ideas),
+        *_references(ideas),
+        *_cycles(ideas),
+        *(finding for _, placed in ideas for finding in _one_idea(placed)),
+    ]
+
+
+def check_sources(sources: Sequence[Placed[SourceDef]]) -> list[Finding]:
+    """Return records whose id is not their file's name; ids are unique with that."""
+    return [finding for placed in sources for finding in _named_as_file(placed.value.id, placed.at, "record")]
+
+
+def check_disagreements(disagreements: Sequence[Placed[DisagreementDef]], sources: Iterable[str]) -> list[Finding]:
+    """Return statements that name no record."""
+    known = list(sources)
+    return [
+        Finding("source-unknown", placed.at / "statements" / i / "source", f"there is no record `{one.source}`", did_you_mean(one.source, known))
+        for placed in disagreements
+        for i, one in enumerate(placed.value.statements)
+        if one.source not in known
+    ]
+
+
+def check_glossary(glossary: GlossaryDef, at: Node) -> list[Finding]:
+    """Return words that the glossary names twice."""
+    seen: dict[str, int] = {}
+    findings = []
+    for i, entry in enumerate(glossary.replace):
+        if seen.setdefault(entry.zh_hans, i) != i:
+            hint = "delete one of them"
+            findings.append(Finding("glossary-repeated", at / "replace" / i / "zh-Hans", f"“{entry.zh_hans}” stands in the glossary twice", hint))
+    return findings
+
+
+def check_decks(decks: Sequence[Placed[DeckDef]], topics: Iterable[str], ideas: Iterable[str]) -> list[Finding]:
+    """Return manifests that name what is not there, or share a deck name."""
+    known_topics, known_ideas = list(topics), set(ideas)
+    findings: list[Finding] = []
+    names: dict[str, Node] = {}
+    for placed in decks:
+        deck, at = placed.value, placed.at
+        findings += _named_as_file(deck.id, at, "deck")
+        for i, topic in enumerate(deck.topics):
+            if topic not in known_topics:
+                findings.append(Finding("topic-unknown", at / "topics" / i, f"there is no topic `{topic}`", did_you_mean(topic, known_topics)))
+        for i, idea in enumerate(deck.ideas):
+            if idea not in known_ideas:
+                findings.append(_unknown_idea(idea, known_ideas, at / "ideas" / i))
+        if names.setdefault(deck.name, at) is not at:
+            message = f"the deck name “{deck.name}” belongs to {names[deck.name].path} already"
+            findings.append(Finding("deck-name-repeated", at / "name", message, "Anki matches decks by name: choose another one"))
+        findings += _languages(deck.title, at / "title")
+        findings += _languages(deck.description, at / "description")
+    return findings
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a hint for a name that is not known."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, 1, 0.6)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    if not names:
+        return "there are none yet"
+    shown = ", ".join(f"`{one}`" for one in names[:12])
+    return f"known: {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")  # noqa: PLR2004
+
+
+def _named_as_file(name: str, at: Node, what: str) -> Iterator[Finding]:
+    stem = at.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    if name != stem:
+        yield Finding("id-file", at / "id", f"the {what} `{name}` stands in a file named {stem}.yaml", f"write `id: {stem}`, or rename the file")
+
+
+def _topics(topics: Sequence[Placed[TopicDef]]) -> Iterator[Finding]:
+    seen: dict[str, Node] = {}
+    for placed in topics:
+        if seen.setdefault(placed.value.topic, placed.at) is not placed.at:
+            message = f"the topic `{placed.value.topic}` belongs to {seen[placed.value.topic].path} already"
+            yield Finding("topic-repeated", placed.at / "topic", message, "choose another slug, or join the files")
+        if placed.value.title is not None:
+            yield from _languages(placed.value.title, placed.at / "title")
+
+
+def _idea_ids(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
+    """Yield ids and former ids that are taken: each may name one idea, ever."""
+    owner: dict[str, Node] = {}
+    for _, placed in ideas:
+        names = [(placed.value.id, placed.at / "id")]
+        names += [(name, placed.at / "formerly" / i) for i, name in enumerate(placed.value.formerly)]
+        for name, at in names:
+            first = owner.setdefault(name, at)
+            if first is not at:
+                hint = "an id is a learner's progress: give the newer idea another one"
+                yield Finding("id-repeated", at, f"the id `{name}` belongs to an idea in {first.path} already", hint)
+
+
+def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
+    known = {placed.value.id for _, placed in ideas}
+    renamed = {old: placed.value.id for _, placed in ideas for old in placed.value.formerly}
+    for _, placed in ideas:
+        idea = placed.value
+        for field, names in (("related", idea.related), ("requires", idea.requires)):
+            for i, name in enumerate(names):
+                at = placed.at / field / i
+                if name == idea.id:
+                    yield Finding("idea-self", at, f"`{name}` names itself", "delete it")
+                elif name in renamed and name not in known:
+                    yield Finding("idea-unknown", at, f"there is no idea `{name}` any more", f"it is `{renamed[name]}` now")
+                elif name not in known:
+                    yield _unknown_idea(name, known, at)
+                elif name in names[:i]:
+                    yield Finding("idea-twice", at, f"`{name}` is named twice here", "delete one of them")
+
+
+def _unknown_idea(name: str, known: Iterable[str], at: Node) -> Finding:
+    return Finding("idea-unknown", at, f"there is no idea `{name}`", did_you_mean(name, known))
+
+
+def _cycles(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
+    """Yield each cycle of prerequisites once, with its path; iterative, for chains of any length."""
+    requires = {placed.value.id: placed.value.requires for _, placed in ideas}
+    nodes = {placed.value.id: placed.at for _, placed in ideas}
+    done: set[str] = set()
+    for start in requires:
+        trail: dict[str, Iterator[str]] = {start: iter(requires[start])} if start not in done else {}
+        while trail:
+            idea = next(reversed(trail))
+            following = next(trail[idea], None)
+            if following is None:
+                done.add(idea)
+                del trail[idea]
+            elif following in trail and following != idea:
+                cycle = [*list(trail)[list(trail).index(following) :], following]
+                path = " → ".join(f"`{one}`" for one in cycle)
+                hint = "take one of them out of a `requires`"
+                yield Finding("requires-cycle", nodes[idea] / "requires" / requires[idea].index(following), f"prerequisites in a circle: {path}", hint)
+            elif following in requires and following not in done and following not in trail:
+                trail[following] = iter(requires[following])
+
+
+def _one_idea(placed: Placed[IdeaDef]) -> Iterator[Finding]:
+    idea, at = placed.value, placed.at
+    yield from _languages(idea.term, at / "term")
+    yield from _languages(idea.definition, at / "definition")
+    ids: set[str] = set()
+    for i, question in enumerate(idea.questions):
+        here = at / "questions" / i
+        if question.id in ids:
+            yield Finding("id-repeated", here / "id", f"`{idea.id}` has a question `{question.id}` already", "choose another id")
+        ids.add(question.id)
+        yield from _cloze(question, here) if isinstance(question, ClozeDef) else _choice(question, here)
+    for i, quote in enumerate(idea.quotes):
+        if isinstance(quote.note, dict):
+            yield from _languages(quote.note, at / "quotes" / i / "note")
+
+
+def _languages(text: Text, at: Node) -> Iterator[Finding]:
+    missing = [lang for lang in AUTHORED if lang not in text]
+    if missing:
+        names = " and ".join(f"`{lang}`" for lang in missing)
+        last = at.keys[-1]
+        what = f"`{last}`" if isinstance(last, str) else f"number {last + 1} of `{at.keys[-2]}`"
+        yield Finding("language-missing", at, f"{what} has no {names}", f"add {names}; the traditional scripts are converted from `zh-Hans`")
+
+
+def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
+    yield from _languages(question.stem, at / "stem")
+    yield from _languages(question.key, at / "key")
+    if question.rationale is not None:
+        yield from _languages(question.rationale, at / "rationale")
+    taken: dict[tuple[Lang, str], str] = {(lang, _plain(text)): "the key" for lang, text in question.key.items()}
+    for i, distractor in enumerate(question.distractors):
+        here = at / "distractors" / i
+        yield from _languages(distractor.text, here)
+        if isinstance(distractor.why, dict):
+            yield from _languages(distractor.why, here / "why")
+        for lang, text in distractor.text.items():
+            other = taken.setdefault((lang, _plain(text)), f"distractor {i + 1}")
+            if other != f"distractor {i + 1}":
+                yield Finding("option-repeated", here / lang, f"this option says the same as {other}", "exactly one option may be right: reword it")
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold().rstrip(".。")
+
+
+def _cloze(question: ClozeDef, at: Node) -> Iterator[Finding]:
+    yield from _languages(question.text, at / "text")
+    for lang, text in question.text.items():
+        try:
+            parts(text)
+        except ClozeError as error:
+            hint = "put the words to remember in double braces: `the trained {{weights}} are the program`"
+            yield Finding("cloze-braces", at / "text" / lang, str(error), hint)

@@ -1,0 +1,75 @@
+"""From localised ideas and a manifest to a deck: which ideas, in which order, with which sources."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from duizhao.model.deck import Deck, DeckId, IdeaId, LocalIdea, LocalText, SourceId, SourceRef
+from duizhao.model.definitions import DeckDef, SourceDef
+from duizhao.passes.localise import Converters, localise_text
+
+
+def assemble(
+    manifest: DeckDef,
+    ideas: Sequence[LocalIdea],
+    topics: Mapping[str, LocalText],
+    sources: Mapping[str, SourceDef],
+    converters: Converters,
+) -> Deck:
+    """Return the manifest's deck; `ideas` are all there are, in the order of the files."""
+    chosen = tuple(study_order(select(manifest, ideas)))
+    used = {idea.topic for idea in chosen}
+    cited = sorted({quote.source for idea in chosen for quote in idea.quotes})
+    return Deck(
+        id=DeckId(manifest.id),
+        name=manifest.name,
+        title=localise_text(manifest.title, converters),
+        description=localise_text(manifest.description, converters),
+        script=manifest.script,
+        topics={name: title for name, title in topics.items() if name in used},
+        ideas=chosen,
+        sources={name: source_ref(sources[name]) for name in cited},
+    )
+
+
+def select(manifest: DeckDef, ideas: Sequence[LocalIdea]) -> list[LocalIdea]:
+    """Return the ideas that a manifest names: its topics in its order, then single ideas; all where it names neither."""
+    if not manifest.topics and not manifest.ideas:
+        return list(ideas)
+    by_id = {idea.id: idea for idea in ideas}
+    named = [idea for topic in manifest.topics for idea in ideas if idea.topic == topic]
+    named += [by_id[IdeaId(name)] for name in manifest.ideas if IdeaId(name) in by_id]
+    return list({idea.id: idea for idea in named}.values())
+
+
+def study_order(ideas: Sequence[LocalIdea]) -> Iterator[LocalIdea]:
+    """Yield `ideas` as they stand, each one after those it requires; what is not among them is not waited for."""
+    by_id = {idea.id: idea for idea in ideas}
+    done: set[IdeaId] = set()
+    for first in ideas:
+        waiting = [first.id]
+        opened: set[IdeaId] = set()
+        while waiting:
+            idea = by_id[waiting[-1]]
+            before = [one for one in reversed(idea.requires) if one in by_id and one not in done and one not in opened]
+            if before and idea.id not in opened:
+                opened.add(idea.id)
+                waiting += before
+                continue
+            waiting.pop()
+            if idea.id not in done:
+                done.add(idea.id)
+                yield idea
+
+
+def source_ref(record: SourceDef) -> SourceRef:
+    """Return what a source line needs of a record."""
+    event = record.event
+    return SourceRef(
+        id=SourceId(record.id),
+        title=record.title,
+        outlet=record.outlet,
+        date=record.date or "",
+        url=record.url,
+        language=record.language,
+        event=event.name if event else "",
+        event_date=(event.date or "") if event else "",
+    )

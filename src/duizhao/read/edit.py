@@ -1,0 +1,72 @@
+"""Changes to an author's YAML as text edits, so that comments and layout stay as they were."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from duizhao.model.definitions import ExcerptDef
+from duizhao.read.yamltree import extents
+from duizhao.span import Key, Node
+
+_PLAIN: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<][^\n\r:#\[\]{},'\"\\\t]*(?<!\s)")
+
+
+def scalar(text: str) -> str:
+    r"""Return `text` as a YAML scalar that reads back as exactly that, in flow and block style alike.
+
+    >>> scalar("训练好的权重"), scalar("a: b"), scalar("a\nb")
+    ('训练好的权重', "'a: b'", '"a\\nb"')
+    """
+    if _PLAIN.fullmatch(text) and not any(ord(one) < 0x20 or 0x7F <= ord(one) <= 0xA0 for one in text):
+        return text
+    if all(" " <= one and one not in "\x7f\x85\u2028\u2029\ufeff" and not "\x80" <= one < "\xa0" for one in text):
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(_escaped(one) for one in text) + '"'
+
+
+def _escaped(one: str) -> str:
+    short = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\r": "\\r"}.get(one)
+    if short:
+        return short
+    code = ord(one)
+    hidden = code < 0x20 or 0x7F <= code <= 0xA0 or one in "\u2028\u2029\ufeff" or 0xD800 <= code <= 0xDFFF
+    return (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}") if hidden else one
+
+
+def replace_values(text: str, changes: Mapping[tuple[Key, ...], str]) -> str:
+    """Return the file's `text` with the scalar at each of the given keys replaced."""
+    places = extents(text)
+    spans = sorted((places[keys][1].start, places[keys][1].end, new) for keys, new in changes.items() if keys in places)
+    for start, end, new in reversed(spans):
+        end = start + len(text[start:end].rstrip())
+        text = text[:start] + scalar(new) + text[end:]
+    return text
+
+
+def add_excerpts(text: str, excerpts: Sequence[ExcerptDef]) -> str:
+    """Return a record's `text` with `excerpts` added to its list of them."""
+    places = extents(text)
+    lines = "".join(_excerpt(one) for one in excerpts)
+    body = text if text.endswith("\n") else text + "\n"
+    if ("excerpts",) not in places:
+        return body + "excerpts:\n" + lines
+    value = places[("excerpts",)][1]
+    if body[value.start] == "[" and ("excerpts", 0) not in places:
+        return body[: value.start].rstrip() + "\n" + lines + body[value.end :].lstrip("\n")
+    end = value.start + len(body[value.start : value.end].rstrip())
+    line_end = body.index("\n", end) + 1
+    indent = " " * value.column
+    return body[:line_end] + "".join(indent + line for line in lines.splitlines(keepends=True)) + body[line_end:]
+
+
+def _excerpt(one: ExcerptDef) -> str:
+    place = f"- line: {one.line}\n  column: {one.column}\n  text: " if one.line is not None else "- text: "
+    return place + scalar(one.text) + "\n"
+
+
+def by_file(nodes: Iterable[tuple[Node, str]]) -> dict[str, dict[tuple[Key, ...], str]]:
+    """Return new scalar values, grouped by file."""
+    grouped: dict[str, dict[tuple[Key, ...], str]] = {}
+    for node, new in nodes:
+        grouped.setdefault(node.path, {})[node.keys] = new
+    return grouped

@@ -1,0 +1,50 @@
+"""Bytes from disk, bounded, with a finding instead of an exception for every file that is not one."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from duizhao.diagnostic import Finding
+from duizhao.span import Span
+
+MAX_DOCUMENT: Final = 256 << 20
+
+
+def read_bytes(file: Path, path: str, most: int) -> tuple[bytes | None, list[Finding]]:
+    """Return the content of `file`, called `path` in findings, or None and why it cannot be had.
+
+    Only regular files of at most `most` bytes are read: never a pipe or a device, which might not end.
+    """
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except IsADirectoryError:
+        return None, [_folder(path)]
+    except OSError as error:
+        return None, [Finding("file-unreadable", Span(path), f"this file cannot be read: {error.strerror or error}", _hint(error))]
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            return None, [_folder(path)]
+        if not stat.S_ISREG(status.st_mode):
+            return None, [Finding("file-unreadable", Span(path), "this is not a regular file", "put a text file here, or rename it")]
+        try:
+            content = stream.read(most + 1) if status.st_size <= most else None
+        except OSError as error:
+            return None, [Finding("file-unreadable", Span(path), f"this file cannot be read: {error.strerror or error}", _hint(error))]
+    if content is None or len(content) > most:
+        message = f"this file has {max(status.st_size, most + 1):,} bytes: the most is {most:,}"
+        return None, [Finding("file-size", Span(path), message, "split it; full texts belong into seeds/texts/")]
+    return content, []
+
+
+def _folder(path: str) -> Finding:
+    return Finding("file-unreadable", Span(path), "this is a folder, not a file", "rename it so that it does not end in .yaml")
+
+
+def _hint(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "change its permissions, or run as the user who owns it"
+    if isinstance(error, FileNotFoundError):
+        return "the link points nowhere: delete it"
+    return "replace it with a file"

@@ -1,0 +1,310 @@
+"""YAML read strictly: libyaml's events become mappings, sequences and strings, and nothing else.
+
+Built on events, because PyYAML's C loader crashes the process on 100,000 nested ``[``, keeps the last of two equal
+keys without a word, and turns ``no``, ``12:30`` and ``0123`` into other types. Here every scalar stays the text that
+was written; depth, size and number of values are bounded before anything is built from them.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, TypeAlias
+
+import yaml
+from msgspec import Struct
+from yaml.cyaml import CParser
+from yaml.reader import ReaderError
+
+from duizhao.diagnostic import Finding
+from duizhao.span import Key, Node, Span
+
+Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | None"
+"""What a file holds. An empty value, as in ``note:`` with nothing behind it, is None; ``""`` is an empty string."""
+
+MAX_BYTES: Final = 16 << 20
+MAX_DEPTH: Final = 24
+MAX_VALUES: Final = 300_000
+MAX_SCALAR: Final = 100_000
+_MAX_FINDINGS: Final = 100
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FULLWIDTH_COLON = re.compile(r"^[ ]*(?:- )*[^\s:#\"'“‘,，。：]{1,40}：")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_REPEATED: Final = object()
+_BOMS: Final = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+class Extent(Struct, frozen=True):
+    """Where a key or a value stands: offsets in code points, 0-based line and column of its start."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+class _Stop(Exception):  # noqa: N818 - it ends the reading of one file; the finding says why
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+
+
+def decode(content: bytes, path: str) -> tuple[str, list[Finding]]:
+    """Return the file's text, or "" and the finding that says why it is not text."""
+    for bom, name in _BOMS:
+        if content.startswith(bom):
+            hint = "save the file as UTF-8 without a byte order mark"
+            return "", [Finding("encoding", Span(path, 1, 1), f"the file starts with a byte order mark ({name})", hint)]
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode()
+        line, column = line_column(before, len(before))
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        hint = "save the file as UTF-8; older Chinese files are often GB18030 or Big5"
+        return "", [Finding("encoding", Span(path, line, column), message, hint)]
+    bad = _FORBIDDEN.search(text)
+    if bad:
+        line, column = line_column(text, bad.start())
+        message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML"
+        hint = 'delete it; where it is meant, write it as an escape in double quotes: "\\u0000"'
+        return "", [Finding("encoding", Span(path, line, column), message, hint)]
+    return text, []
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """Return the 1-based line and column, in code points, of `offset` in `text`."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def read(text: str, path: str) -> tuple[Tree, list[Finding]]:
+    """Return what `text` holds and what is wrong with it.
+
+    A repeated key keeps its first value; an anchor or a tag is reported and passed over; an alias becomes None.
+    Only a syntax error, or more depth or values than a card file can need, ends the reading.
+    """
+    builder = _Builder(path)
+    try:
+        tree = builder.build(_events(text, path))
+    except _Stop as stop:
+        return None, [*builder.findings, stop.finding]
+    return tree, builder.findings
+
+
+def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
+    """Return for every value of a readable file, by its keys, the extents of its key and of the value itself.
+
+    A list's items have no key: there both are the value's.
+    """
+    found: dict[tuple[Key, ...], tuple[Extent, Extent]] = {}
+    stack: list[tuple[tuple[Key, ...], Extent, Extent, bool, Key | None]] = []
+    keys: tuple[Key, ...] = ()
+    mapping, key, key_extent = False, None, Extent(0, 0, 0, 0)
+    index = 0
+    try:
+        for event in _events(text, ""):
+            kind = type(event)
+            if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+                path, start, named, mapping, key = stack.pop()
+                whole = Extent(start.start, event.start_mark.index, start.line, start.column)
+                found.setdefault(path, (named, whole))
+                keys = path[:-1] if path else ()
+                index = path[-1] + 1 if path and isinstance(path[-1], int) else 0
+                key = None
+                continue
+            if kind not in (yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
+                continue
+            here = _extent(event)
+            if mapping and key is None:
+                key, key_extent = str(getattr(event, "value", "")), here
+                continue
+            path = (*keys, key) if mapping and key is not None else (*keys, index) if stack else ()
+            named = key_extent if mapping else here
+            if kind in (yaml.ScalarEvent, yaml.AliasEvent):
+                found.setdefault(path, (named, here))
+                key, index = None, index + 1
+            else:
+                stack.append((path, here, named, mapping, key))
+                keys, mapping, key, index = path, kind is yaml.MappingStartEvent, None, 0
+    except _Stop:
+        pass
+    return found
+
+
+def _extent(event: yaml.Event) -> Extent:
+    start = event.start_mark
+    return Extent(start.index, event.end_mark.index, start.line, start.column)
+
+
+def _events(text: str, path: str) -> Iterator[yaml.Event]:
+    parser = CParser(text)
+    try:
+        while True:
+            event = parser.get_event()
+            if event is None or type(event) is yaml.StreamEndEvent:
+                return
+            yield event
+    except yaml.MarkedYAMLError as error:
+        raise _Stop(_syntax(error, text, path)) from error
+    except ReaderError as error:
+        raise _Stop(Finding("yaml-syntax", Span(path, 1, 1), str(error.reason))) from error
+    finally:
+        parser.dispose()
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, path: str) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.split("\n")
+    message = error.problem or "this is not YAML"
+    if error.context:
+        message = f"{message} {error.context}"
+    first = error.context_mark.line if error.context_mark else line
+    for number in dict.fromkeys((line, first, max(line - 1, 0))):
+        if number < len(lines) and _FULLWIDTH_COLON.match(lines[number]):
+            at = Span(path, number + 1, lines[number].index("：") + 1)
+            return Finding("yaml-syntax", at, "“：” is a full-width colon, which YAML takes for text", COLON_HINT)
+    return Finding("yaml-syntax", Span(path, line + 1, column + 1), message, _syntax_hint(lines, line, column, message))
+
+
+COLON_HINT: Final = "write an ASCII colon and a space after the key: `key: value`"
+
+
+def fullwidth_colon(value: str) -> bool:
+    """Say whether a string looks like a key and a full-width colon: ``标题：…``."""
+    return bool(_FULLWIDTH_COLON.match(value))
+
+
+def _syntax_hint(lines: list[str], line: int, column: int, message: str) -> str:
+    here = lines[line] if line < len(lines) else ""
+    character = here[column : column + 1]
+    if character == "\t" or "\t" in here[: len(here) - len(here.lstrip())]:
+        return "indent with spaces, not with tabs"
+    if "mapping values are not allowed" in message:
+        return "put quotes around a value that holds “: ”, and check that keys of one mapping start in one column"
+    if "cannot start any token" in message:
+        return f"put quotes around a value that starts with `{character}`"
+    if "quoted scalar" in message:
+        return "close the quotation mark that opens this value"
+    if "flow sequence" in message or "flow mapping" in message:
+        return "close the bracket, and put commas between its parts"
+    return "check the indentation and the quotation marks of this line and the one above"
+
+
+
+class _Builder:
+    """Builds the tree of one file, keeping what is wrong with it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.findings: list[Finding] = []
+        self.root: Tree = None
+        self.current: Any = None
+        self.key: Any = None
+        self.stack: list[Any] = []
+
+    def build(self, events: Iterator[yaml.Event]) -> Tree:
+        scalar = yaml.ScalarEvent
+        values = 0
+        for event in events:
+            values += 1
+            if values > MAX_VALUES or len(self.findings) > _MAX_FINDINGS:
+                raise _Stop(self.too_much(event))
+            if type(event) is not scalar:
+                self.structure(event)
+                continue
+            value = event.value
+            if event.style or event.anchor or event.tag or not value or len(value) > MAX_SCALAR:
+                value = self.odd(event)
+            current = self.current
+            if type(current) is dict:
+                if self.key is None:
+                    self.key = value or ""
+                    if self.key in current:
+                        self.repeated(event)
+                    continue
+                current[self.key] = value
+                self.key = None
+            elif type(current) is list:
+                current.append(value)
+            else:
+                self.root = value
+        return self.root
+
+    def structure(self, event: yaml.Event) -> None:
+        """Take an event that is not a scalar."""
+        kind = type(event)
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            if type(self.current) is dict:
+                self.current.pop(_REPEATED, None)
+            self.current, self.key = self.stack.pop()
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self.refuse_anchor_and_tag(event)
+            self.open({} if kind is yaml.MappingStartEvent else [], event)
+        elif kind is yaml.AliasEvent:
+            self.find("yaml-anchor", event, f"the alias `*{event.anchor}` is not allowed", "write the value out")
+            if type(self.current) is dict and self.key is None:
+                self.key = _REPEATED
+            else:
+                self.put(None)
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
+            at = _at(event, self.path)
+            raise _Stop(Finding("yaml-document", at, "a second document starts here", "delete the `---`: one file, one document"))
+
+    def open(self, value: "dict[str, Tree] | list[Tree]", event: yaml.Event) -> None:
+        """Go one level down."""
+        if type(self.current) is dict and self.key is None:
+            raise _Stop(Finding("yaml-key", _at(event, self.path), "a key must be plain text", "put quotes around it"))
+        if len(self.stack) >= MAX_DEPTH:
+            message = f"values are nested deeper than {MAX_DEPTH} levels"
+            raise _Stop(Finding("yaml-depth", _at(event, self.path), message, "no card needs that: look for a stray bracket or `- `"))
+        self.put(value)
+        self.stack.append((self.current, None))
+        self.current, self.key = value, None
+
+    def put(self, value: Tree) -> None:
+        """Store a value where the open mapping or sequence wants it."""
+        if type(self.current) is dict:
+            self.current[self.key] = value
+            self.key = None
+        elif type(self.current) is list:
+            self.current.append(value)
+        else:
+            self.root = value
+
+    def odd(self, event: yaml.ScalarEvent) -> str | None:
+        """Return a scalar that is quoted, empty, huge, tagged or anchored, or None where there is no value."""
+        value: str = event.value
+        self.refuse_anchor_and_tag(event)
+        if len(value) > MAX_SCALAR:
+            message = f"a text of {len(value):,} characters: the most is {MAX_SCALAR:,}"
+            self.find("yaml-size", event, message, "full texts belong into seeds/texts/, not into a card")
+            return None
+        if event.style == '"' and (bad := _CONTROL.search(value)):
+            message = f"the character U+{ord(bad[0]):04X} is not allowed in a text"
+            self.find("yaml-control", event, message, "delete the escape that makes it")
+            return _CONTROL.sub("", value)
+        return value if value or event.style else None
+
+    def repeated(self, event: yaml.ScalarEvent) -> None:
+        """Report a key that the open mapping has already, and keep its first value."""
+        key, self.key = self.key, _REPEATED
+        self.find("yaml-repeated-key", event, f"the key `{key}` stands here twice", "delete one of them, or join their values")
+
+    def refuse_anchor_and_tag(self, event: yaml.NodeEvent) -> None:
+        if event.anchor:
+            self.find("yaml-anchor", event, f"the anchor `&{event.anchor}` is not allowed", "write the value out where it is needed")
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            self.find("yaml-tag", event, f"the tag `{tag}` is not allowed", "delete it: every value is text, and duizhao knows its type")
+
+    def too_much(self, event: yaml.Event) -> Finding:
+        if len(self.findings) > _MAX_FINDINGS:
+            return Finding("yaml-size", _at(event, self.path), f"more than {_MAX_FINDINGS} mistakes: the rest of the file is not read", "mend these first")
+        message = f"more than {MAX_VALUES:,} values: the rest of the file is not read"
+        return Finding("yaml-size", _at(event, self.path), message, "split the file by topic")
+
+    def find(self, code: str, event: yaml.Event, message: str, hint: str) -> None:
+        self.findings.append(Finding(code, _at(event, self.path), message, hint))
+
+
+def _at(event: yaml.Event, path: str) -> Span:
+    return Span(path, event.start_mark.line + 1, event.start_mark.column + 1)

@@ -1,0 +1,301 @@
+"""A workspace on disk: the only code that knows its folders, reads its files and writes what was built."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from duizhao.diagnostic import Diagnostic, Finding
+from duizhao.errors import DuizhaoError, UsageError
+from duizhao.model.artifact import Artifact
+from duizhao.model.deck import SourceId
+from duizhao.model.definitions import (
+    DeckDef,
+    DisagreementDef,
+    DisagreementsDef,
+    GlossaryDef,
+    IdeaDef,
+    Placed,
+    SourceDef,
+    TopicDef,
+)
+from duizhao.passes.quotes import Document, document
+from duizhao.read import files, ledger, yamltree
+from duizhao.read.decode import decode
+from duizhao.read.locate import locate
+from duizhao.span import Node, Span
+
+CARDS: Final = "cards"
+SEEDS: Final = "seeds"
+TEXTS: Final = "seeds/texts"
+DECKS: Final = "decks"
+OUT: Final = "decks/out"
+GLOSSARY: Final = "glossary"
+DISAGREEMENTS: Final = "disagreements"
+MAX_LEDGER: Final = 256 << 20
+
+T = TypeVar("T")
+
+
+class Workspace(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a workspace's files say, as far as they could be read, and what is wrong with the rest.
+
+    `contents` holds each YAML file's text by its path, so that findings can be located in what was read.
+    """
+
+    root: Path
+    topics: tuple[Placed[TopicDef], ...]
+    ideas: tuple[tuple[str, Placed[IdeaDef]], ...]
+    sources: dict[str, Placed[SourceDef]]
+    glossary: Placed[GlossaryDef]
+    disagreements: tuple[Placed[DisagreementDef], ...]
+    decks: dict[str, Placed[DeckDef]]
+    ledgers: dict[str, ledger.Ledger]
+    contents: dict[str, str]
+    findings: tuple[Finding, ...]
+
+    def locate(self, findings: list[Finding]) -> list[Diagnostic]:
+        """Return the reader's and these findings with their lines and columns, in the order of the files."""
+        return locate([*self.findings, *findings], self.contents)
+
+
+def find(start: Path) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds `cards/`. Raises `UsageError` if there is none."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / CARDS).is_dir():
+            return folder
+    raise UsageError(f"there is no workspace here: no folder {CARDS}/ in {start} or above it", "duizhao init makes one")
+
+
+def load(root: Path) -> Workspace:
+    """Return what the files below `root` say."""
+    return _Loader(root).load()
+
+
+class _Loader:
+    """Collects contents and findings while the files of one workspace are read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.contents: dict[str, str] = {}
+        self.findings: list[Finding] = []
+
+    def load(self) -> Workspace:
+        topics: list[Placed[TopicDef]] = []
+        ideas: list[tuple[str, Placed[IdeaDef]]] = []
+        for path, tree in self.trees(CARDS):
+            self.topic(path, tree, topics, ideas)
+        sources, glossary, disagreements = self.seeds()
+        decks = {placed.value.id: placed for path, tree in self.trees(DECKS) for placed in self.one(path, tree, DeckDef)}
+        ledgers = {deck: self.ledger(f"{DECKS}/{deck}.lock") for deck in decks}
+        return Workspace(
+            root=self.root,
+            topics=tuple(topics),
+            ideas=tuple(ideas),
+            sources=sources,
+            glossary=glossary,
+            disagreements=disagreements,
+            decks=decks,
+            ledgers=ledgers,
+            contents=self.contents,
+            findings=tuple(self.findings),
+        )
+
+    def trees(self, folder: str) -> Iterator[tuple[str, yamltree.Tree]]:
+        """Yield the readable YAML files of a folder, by name."""
+        try:
+            names = sorted(entry.name for entry in os.scandir(self.root / folder))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self.findings.append(Finding("file-unreadable", Span(folder), f"this folder cannot be read: {error.strerror}", "make it a folder"))
+            return
+        for name in names:
+            path = f"{folder}/{name}"
+            if name.endswith(".yml"):
+                message = "this file is not read: its name ends in .yml"
+                self.findings.append(Finding("file-name", Span(path), message, f"rename it to {name[:-4]}.yaml", severity="warning"))
+            if not name.endswith(".yaml") or name.startswith("."):
+                continue
+            content, findings = files.read_bytes(self.root / path, path, yamltree.MAX_BYTES)
+            self.findings += findings
+            if content is None:
+                continue
+            text, findings = yamltree.decode(content, path)
+            self.findings += findings
+            if findings:
+                continue
+            self.contents[path] = text
+            tree, findings = yamltree.read(text, path)
+            self.findings += findings
+            if tree is not None:
+                yield path, tree
+            elif not findings:
+                self.findings.append(Finding("file-empty", Span(path), "this file is empty", "delete it, or see docs/card-format.md"))
+
+    def one(self, path: str, tree: yamltree.Tree, as_type: type[T]) -> Iterator[Placed[T]]:
+        """Yield the definition that a file holds, if it is one."""
+        value, findings = decode(tree, as_type, Node(path))
+        self.findings += findings
+        if value is not None:
+            yield Placed(Node(path), value)
+
+    def topic(self, path: str, tree: yamltree.Tree, topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]) -> None:
+        """Take a topic file; where some of its ideas are wrong, take the others, so that checks go on with them."""
+        at = Node(path)
+        topic, findings = decode(tree, TopicDef, at)
+        self.findings += findings
+        if topic is not None:
+            topics.append(Placed(at, topic))
+            ideas += [(topic.topic, Placed(at / "ideas" / i, idea)) for i, idea in enumerate(topic.ideas)]
+        elif isinstance(tree, dict) and isinstance(tree.get("ideas"), list) and isinstance(tree.get("topic"), str):
+            whole, _ = decode({**tree, "ideas": []}, TopicDef, at)
+            name = str(tree["topic"])
+            if whole is not None:
+                topics.append(Placed(at, whole))
+            for i, idea_tree in enumerate(tree["ideas"] or ()):
+                idea, _ = decode(idea_tree, IdeaDef, at / "ideas" / i)
+                if idea is not None:
+                    ideas.append((name, Placed(at / "ideas" / i, idea)))
+
+    def seeds(self) -> tuple[dict[str, Placed[SourceDef]], Placed[GlossaryDef], tuple[Placed[DisagreementDef], ...]]:
+        """Read the records, the glossary and the disagreements."""
+        sources: dict[str, Placed[SourceDef]] = {}
+        glossary = Placed(Node(f"{SEEDS}/{GLOSSARY}.yaml"), GlossaryDef())
+        disagreements: list[Placed[DisagreementDef]] = []
+        for path, tree in self.trees(SEEDS):
+            stem = path.removeprefix(f"{SEEDS}/").removesuffix(".yaml")
+            if stem == GLOSSARY:
+                glossary = next(self.one(path, tree, GlossaryDef), glossary)
+            elif stem == DISAGREEMENTS:
+                for whole in self.one(path, tree, DisagreementsDef):
+                    at = whole.at / "disagreements"
+                    disagreements += [Placed(at / i, each) for i, each in enumerate(whole.value.disagreements)]
+            else:
+                for placed in self.one(path, tree, SourceDef):
+                    sources[placed.value.id] = placed
+        return sources, glossary, tuple(disagreements)
+
+    def ledger(self, path: str) -> ledger.Ledger:
+        """Read a release ledger; a deck without one has released nothing."""
+        if not (self.root / path).exists() and not (self.root / path).is_symlink():
+            return ledger.Ledger()
+        content, findings = files.read_bytes(self.root / path, path, MAX_LEDGER)
+        self.findings += findings
+        if content is None:
+            return ledger.Ledger()
+        text, findings = yamltree.decode(content, path)
+        self.findings += findings
+        if findings:
+            return ledger.Ledger()
+        read, findings = ledger.parse(text, path)
+        self.findings += findings
+        return read
+
+
+def load_documents(workspace: Workspace, folder: Path | None) -> tuple[dict[str, Document], list[Finding]]:
+    """Return the full texts that are at hand, by source id, each checked against its record's SHA-256.
+
+    They are looked up by the record's `file` in `folder`, or in seeds/texts/ where `folder` is None.
+    """
+    where = workspace.root / TEXTS if folder is None else folder
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"there is no folder {folder}", "name the folder that holds the full texts")
+    documents: dict[str, Document] = {}
+    findings: list[Finding] = []
+    for name, placed in workspace.sources.items():
+        file_name = placed.value.file
+        if not file_name:
+            continue
+        at = placed.at / "file"
+        if Path(file_name).name != file_name or file_name in {".", ".."} or "\\" in file_name:
+            hint = "write the name alone: the file is looked up in seeds/texts/ or --texts DIR"
+            findings.append(Finding("source-file", at, f"“{file_name}” is not a plain file name", hint))
+        elif (where / file_name).exists():
+            text, found = _full_text(where / file_name, placed)
+            findings += found
+            if text is not None:
+                documents[name] = document(SourceId(name), file_name, text)
+    return documents, findings
+
+
+def _full_text(file: Path, placed: Placed[SourceDef]) -> tuple[str | None, list[Finding]]:
+    record, at = placed.value, placed.at
+    content, findings = files.read_bytes(file, file.name, files.MAX_DOCUMENT)
+    if content is None:
+        return None, [Finding(one.code, at / "file", f"{file.name}: {one.message}", one.hint) for one in findings]
+    digest = hashlib.sha256(content).hexdigest()
+    if record.sha256 is None:
+        hint = f"add `sha256: {digest}`"
+        findings.append(Finding("source-unhashed", at, f"the record does not say which {file.name} it means", hint, severity="warning"))
+    elif record.sha256 != digest:
+        message = f"{file.name} is not the text that was recorded: its SHA-256 is {digest}"
+        findings.append(Finding("source-changed", at / "sha256", message, "get the recorded text, or check its quotes again and record this one"))
+    try:
+        return content.decode(), findings
+    except UnicodeDecodeError as error:
+        message = f"{file.name} is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}"
+        return None, [*findings, Finding("encoding", at / "file", message, "convert it to UTF-8 and record its new SHA-256")]
+
+
+def templates(root: Path | None) -> dict[str, str]:
+    """Return every template by its path below templates/; a workspace's own one takes the place of the shipped one."""
+    found = dict(_template_files(shipped("templates")))
+    if root is not None and (root / "templates").is_dir():
+        found |= _template_files(root / "templates")
+    return found
+
+
+def shipped(name: str) -> Path:
+    """Return the folder `name` of the package's own files, or of the checkout that this code runs from."""
+    installed = Path(str(resources.files("duizhao"))) / name
+    return installed if installed.is_dir() else Path(__file__).parents[2] / name
+
+
+def _template_files(folder: Path) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for file in sorted(folder.rglob("*")):
+        path = file.relative_to(folder).as_posix()
+        if file.is_file() and not file.name.startswith("."):
+            content, findings = files.read_bytes(file, f"templates/{path}", yamltree.MAX_BYTES)
+            if content is None:
+                raise DuizhaoError(f"templates/{path}: {findings[0].message}", findings[0].hint)
+            try:
+                found[path] = content.decode()
+            except UnicodeDecodeError as error:
+                raise DuizhaoError(f"templates/{path} is not UTF-8", "save it as UTF-8") from error
+    return found
+
+
+def write(artifact: Artifact, folder: Path) -> Path:
+    """Write `artifact` into `folder`, whole or not at all, and return its path."""
+    if Path(artifact.name).name != artifact.name:
+        raise DuizhaoError(f"“{artifact.name}” is not a plain file name")
+    target = folder / artifact.name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{artifact.name[:40]}.", dir=folder)
+    except OSError as error:
+        raise DuizhaoError(f"{folder} cannot be written: {error.strerror}", "choose another folder with --out") from error
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(artifact.content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(target)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise DuizhaoError(f"{target} cannot be written: {error.strerror}", "is the disk full, or the file open elsewhere?") from error
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return target
