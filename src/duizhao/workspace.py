@@ -24,7 +24,8 @@ from duizhao.model.definitions import (
     SourceDef,
     TopicDef,
 )
-from duizhao.passes.quotes import Document, document
+from duizhao.model.ledger import Ledger
+from duizhao.passes.document import Document, document
 from duizhao.read import files, ledger, yamltree
 from duizhao.read.decode import decode
 from duizhao.read.locate import locate
@@ -38,6 +39,7 @@ OUT: Final = "decks/out"
 GLOSSARY: Final = "glossary"
 DISAGREEMENTS: Final = "disagreements"
 MAX_LEDGER: Final = 256 << 20
+MAX_BUILT: Final = 2 << 30
 
 T = TypeVar("T")
 
@@ -55,7 +57,7 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     glossary: Placed[GlossaryDef]
     disagreements: tuple[Placed[DisagreementDef], ...]
     decks: dict[str, Placed[DeckDef]]
-    ledgers: dict[str, ledger.Ledger]
+    ledgers: dict[str, Ledger]
     contents: dict[str, str]
     findings: tuple[Finding, ...]
 
@@ -182,18 +184,18 @@ class _Loader:
                     sources[placed.value.id] = placed
         return sources, glossary, tuple(disagreements)
 
-    def ledger(self, path: str) -> ledger.Ledger:
+    def ledger(self, path: str) -> Ledger:
         """Read a release ledger; a deck without one has released nothing."""
         if not (self.root / path).exists() and not (self.root / path).is_symlink():
-            return ledger.Ledger()
+            return Ledger()
         content, findings = files.read_bytes(self.root / path, path, MAX_LEDGER)
         self.findings += findings
         if content is None:
-            return ledger.Ledger()
+            return Ledger()
         text, findings = yamltree.decode(content, path)
         self.findings += findings
         if findings:
-            return ledger.Ledger()
+            return Ledger()
         read, findings = ledger.parse(text, path)
         self.findings += findings
         return read
@@ -271,6 +273,29 @@ def _template_files(folder: Path) -> Mapping[str, str]:
             except UnicodeDecodeError as error:
                 raise DuizhaoError(f"templates/{path} is not UTF-8", "save it as UTF-8") from error
     return found
+
+
+def content(file: Path) -> bytes:
+    """Return a built file's bytes. Raises `DuizhaoError` where it cannot be read."""
+    read, findings = files.read_bytes(file, file.name, MAX_BUILT)
+    if read is None:
+        raise DuizhaoError(f"{file.name}: {findings[0].message}", "build it again: duizhao build")
+    return read
+
+
+def init(directory: Path) -> list[Path]:
+    """Write a small workspace into `directory`, which must hold none yet, and return what was written."""
+    if (directory / CARDS).exists() or (directory / DECKS).exists() or (directory / SEEDS).exists():
+        raise UsageError(f"{directory} holds a workspace already", "name a new folder: duizhao init DIRECTORY")
+    starter = shipped("starter")
+    written: list[Path] = []
+    for file in sorted(starter.rglob("*")):
+        if file.is_file():
+            name = ".gitignore" if file.name == "gitignore" else file.name
+            folder = directory / file.relative_to(starter).parent
+            if not (folder / name).exists():
+                written.append(write(Artifact(name, file.read_bytes()), folder))
+    return written
 
 
 def write(artifact: Artifact, folder: Path) -> Path:

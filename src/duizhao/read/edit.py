@@ -10,6 +10,8 @@ from duizhao.span import Key, Node
 
 _PLAIN: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<][^\n\r:#\[\]{},'\"\\\t]*(?<!\s)")
 
+_FIELD_OF_EXCERPT: Final = 3
+
 
 def scalar(text: str) -> str:
     r"""Return `text` as a YAML scalar that reads back as exactly that, in flow and block style alike.
@@ -53,7 +55,8 @@ def add_excerpts(text: str, excerpts: Sequence[ExcerptDef]) -> str:
     value = places[("excerpts",)][1]
     if body[value.start] == "[" and ("excerpts", 0) not in places:
         return body[: value.start].rstrip() + "\n" + lines + body[value.end :].lstrip("\n")
-    end = value.start + len(body[value.start : value.end].rstrip())
+    last = max(extent.end for keys, (_, extent) in places.items() if keys[0:1] == ("excerpts",) and len(keys) == _FIELD_OF_EXCERPT)
+    end = len(body[:last].rstrip())
     line_end = body.index("\n", end) + 1
     indent = " " * value.column
     return body[:line_end] + "".join(indent + line for line in lines.splitlines(keepends=True)) + body[line_end:]

@@ -16,22 +16,25 @@ def read_bytes(file: Path, path: str, most: int) -> tuple[bytes | None, list[Fin
 
     Only regular files of at most `most` bytes are read: never a pipe or a device, which might not end.
     """
+    flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(file, flags)
     except IsADirectoryError:
         return None, [_folder(path)]
     except OSError as error:
-        return None, [Finding("file-unreadable", Span(path), f"this file cannot be read: {error.strerror or error}", _hint(error))]
-    with os.fdopen(descriptor, "rb") as stream:
+        return None, [_unreadable(path, error)]
+    try:
         status = os.fstat(descriptor)
         if stat.S_ISDIR(status.st_mode):
             return None, [_folder(path)]
         if not stat.S_ISREG(status.st_mode):
             return None, [Finding("file-unreadable", Span(path), "this is not a regular file", "put a text file here, or rename it")]
-        try:
+        with open(descriptor, "rb", closefd=False) as stream:  # noqa: PTH123 - it is open already
             content = stream.read(most + 1) if status.st_size <= most else None
-        except OSError as error:
-            return None, [Finding("file-unreadable", Span(path), f"this file cannot be read: {error.strerror or error}", _hint(error))]
+    except OSError as error:
+        return None, [_unreadable(path, error)]
+    finally:
+        os.close(descriptor)
     if content is None or len(content) > most:
         message = f"this file has {max(status.st_size, most + 1):,} bytes: the most is {most:,}"
         return None, [Finding("file-size", Span(path), message, "split it; full texts belong into seeds/texts/")]
@@ -40,6 +43,10 @@ def read_bytes(file: Path, path: str, most: int) -> tuple[bytes | None, list[Fin
 
 def _folder(path: str) -> Finding:
     return Finding("file-unreadable", Span(path), "this is a folder, not a file", "rename it so that it does not end in .yaml")
+
+
+def _unreadable(path: str, error: OSError) -> Finding:
+    return Finding("file-unreadable", Span(path), f"this file cannot be read: {error.strerror or error}", _hint(error))
 
 
 def _hint(error: OSError) -> str:

@@ -104,8 +104,8 @@ def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
             kind = type(event)
             if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
                 path, start, named, mapping, key = stack.pop()
-                whole = Extent(start.start, event.start_mark.index, start.line, start.column)
-                found.setdefault(path, (named, whole))
+                whole = Extent(start.start, event.end_mark.index, start.line, start.column)
+                found[path] = (named, whole)
                 keys = path[:-1] if path else ()
                 index = path[-1] + 1 if path and isinstance(path[-1], int) else 0
                 key = None

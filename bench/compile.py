@@ -1,0 +1,87 @@
+"""YAML to .apkg, whole, in a process of its own: duizhao beside anki-yaml-tool on notes with the same fields.
+
+    python bench/compile.py [IDEAS] [ROUNDS]
+
+Each idea makes three notes. anki-yaml-tool gets those notes' finished fields in its own YAML, one file for each note
+type, so that both sides parse YAML and write a package; converting scripts, verifying quotes and rendering HTML is on
+duizhao's bill alone. The medians of alternating rounds are compared.
+"""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+import yaml
+from measure import Measured, measured
+from synth import workspace as synthetic
+
+from duizhao import build, workspace
+from duizhao.emit import notes, notetypes
+
+PEER = "anki-yaml-tool==0.4.0"
+
+
+def peer(home: Path) -> Path:
+    """Install the peer into an environment of its own and return its command."""
+    command = home / "bin/anki-yaml-tool"
+    if not command.exists():
+        venv.create(home, with_pip=True)
+        subprocess.run([home / "bin/pip", "install", "-q", PEER], check=True)
+    return command
+
+
+def peer_files(root: Path, out: Path) -> list[list[str]]:
+    """Write the deck's notes as the peer wants them and return its arguments, a build for each note type."""
+    deck = build.compile_decks(build.check(root, None), [])["bench"]
+    by_kind: dict[str, list[dict[str, object]]] = {}
+    for note in notes.notes(deck):
+        names = notetypes.NOTE_TYPES[note.kind].fields
+        by_kind.setdefault(note.kind, []).append({**dict(zip(names, note.fields, strict=True)), "tags": list(note.tags)})
+    templates = workspace.templates(None)
+    arguments = []
+    for kind, rows in by_kind.items():
+        model = notetypes.legacy_json(notetypes.NOTE_TYPES[kind], templates, 0)
+        config = {
+            "name": model["name"],
+            "fields": [field["name"] for field in model["flds"]],
+            "css": model["css"],
+            "templates": [{key: template[key] for key in ("name", "qfmt", "afmt")} for template in model["tmpls"]],
+        }
+        deck_file = yaml.dump({"config": config, "data": rows}, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        (out / f"{kind}.yaml").write_text(deck_file)
+        arguments.append(["build", "--file", f"{kind}.yaml", "--output", f"{kind}.apkg"])
+    return arguments
+
+
+def run(ideas: int, rounds: int, home: Path) -> tuple[list[Measured], list[Measured], int, int]:
+    """Return the rounds of both sides, and the sizes of their packages in bytes."""
+    command = peer(home)
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        synthetic(root, ideas)
+        arguments = peer_files(root, root)
+        ours: list[Measured] = []
+        theirs: list[Measured] = []
+        for _ in range(rounds):
+            ours.append(measured([sys.executable, "-m", "duizhao", "build"], root))
+            parts = [measured([str(command), *words], root) for words in arguments]
+            theirs.append(Measured(sum(part.seconds for part in parts), max(part.megabytes for part in parts)))
+        size = (root / "decks/out/bench.apkg").stat().st_size
+        return ours, theirs, size, sum(file.stat().st_size for file in root.glob("*.apkg"))
+
+
+def main() -> None:
+    ideas, rounds = (int(word) for word in (*sys.argv[1:], "1000", "5")[:2])
+    ours, theirs, size, their_size = run(ideas, rounds, Path(tempfile.gettempdir()) / "duizhao-bench-peer")
+    own, other = (statistics.median(one.seconds for one in side) for side in (ours, theirs))
+    print(f"{ideas:,} ideas, {3 * ideas:,} notes, median of {rounds}")
+    print(f"duizhao build   {own:6.2f} s  {max(one.megabytes for one in ours):6.0f} MB  {size:12,} bytes")
+    print(f"{PEER:15} {other:6.2f} s  {max(one.megabytes for one in theirs):6.0f} MB  {their_size:12,} bytes")
+    print(f"ratio           {other / own:6.1f} × faster, {their_size / size:.1f} × smaller")
+
+
+if __name__ == "__main__":
+    main()

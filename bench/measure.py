@@ -1,0 +1,28 @@
+"""Time and memory of a command."""
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Measured(NamedTuple):
+    """Wall time, and the most memory that the process itself held."""
+
+    seconds: float
+    megabytes: float
+
+
+def measured(command: Sequence[str], folder: Path) -> Measured:
+    """Run `command` in `folder` and measure it; its output is thrown away, a failure is raised."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    errors = process.stderr.read().decode(errors="replace") if process.stderr else ""
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command}: exit {process.returncode}\n{errors}")
+    return Measured(seconds, usage.ru_maxrss / 1024)

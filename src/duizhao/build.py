@@ -1,0 +1,252 @@
+"""From a workspace to what it makes: the order of the passes, the clock and the seed."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from msgspec import Struct
+
+from duizhao import bundle, workspace
+from duizhao.diagnostic import Diagnostic, Finding, has_errors
+from duizhao.emit import form_json
+from duizhao.errors import UsageError
+from duizhao.lang import TRADITIONAL, Lang
+from duizhao.model.artifact import Artifact
+from duizhao.model.deck import Deck, Idea
+from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
+from duizhao.model.form import Blueprint, Kind
+from duizhao.model.ledger import Ledger
+from duizhao.passes import check as checking
+from duizhao.passes import forms, quotes, script
+from duizhao.passes import release as releasing
+from duizhao.passes.items import assemble
+from duizhao.passes.localise import Converters, localise, localise_text
+from duizhao.read import edit, ledger
+from duizhao.span import Node, Span
+from duizhao.workspace import Workspace
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """A workspace read and verified, with everything that is wrong with it."""
+
+    workspace: Workspace
+    ideas: tuple[Idea, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    repairs: tuple[quotes.Repair, ...]
+    excerpts: tuple[quotes.Excerpt, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Whether nothing may be built from it."""
+        return has_errors(self.diagnostics)
+
+    def summary(self) -> str:
+        """Return one line that says what was checked, and how."""
+        verified = [quote for idea in self.ideas for quote in idea.quotes]
+        full = sum(quote.checked_in == "text" for quote in verified)
+        errors = sum(one.severity == "error" for one in self.diagnostics)
+        warnings = len(self.diagnostics) - errors
+        found = " and ".join(_count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
+        return (
+            f"{_count(len(self.workspace.ideas), 'idea')}, {_count(len(verified), 'quote')} verified: {full} in full texts, "
+            f"{len(verified) - full} in recorded excerpts; {found or 'no mistakes'}"
+        )
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What a command did: lines for people, and the diagnostics that kept it from doing more."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    report: tuple[str, ...] = ()
+    broken: bool = False
+
+
+def check(root: Path, texts: Path | None) -> Checked:
+    """Return the workspace at `root`, verified; `texts` is where the full texts are, if not in seeds/texts/."""
+    read = workspace.load(root)
+    documents, findings = workspace.load_documents(read, texts)
+    verified = quotes.verify_ideas(read.ideas, read.sources, documents)
+    findings += checking.check_ideas(read.topics, read.ideas)
+    findings += checking.check_sources(list(read.sources.values()))
+    findings += checking.check_disagreements(read.disagreements, read.sources)
+    findings += checking.check_glossary(read.glossary.value, read.glossary.at)
+    topics = [placed.value.topic for placed in read.topics]
+    findings += checking.check_decks(list(read.decks.values()), topics, [placed.value.id for _, placed in read.ideas])
+    for name, placed in read.decks.items():
+        findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
+    findings += verified.findings
+    return Checked(
+        workspace=read,
+        ideas=verified.ideas,
+        diagnostics=tuple(read.locate(findings)),
+        repairs=verified.repairs,
+        excerpts=verified.excerpts,
+    )
+
+
+def fix(root: Path, texts: Path | None) -> Iterator[str]:
+    """Paste the source's words into quotes that can only mean them, and record excerpts; yield what was done."""
+    checked = check(root, texts)
+    contents = dict(checked.workspace.contents)
+    for path, changes in edit.by_file((repair.at, repair.text) for repair in checked.repairs).items():
+        contents[path] = edit.replace_values(contents[path], changes)
+        yield f"{path}: {_count(len(changes), 'quote')} set to the source's words"
+    by_source: dict[str, list[ExcerptDef]] = {}
+    for one in checked.excerpts:
+        by_source.setdefault(one.source, []).append(ExcerptDef(text=one.text, line=one.line, column=one.column))
+    for source, excerpts in sorted(by_source.items()):
+        path = checked.workspace.sources[source].at.path
+        contents[path] = edit.add_excerpts(contents[path], excerpts)
+        yield f"{path}: {_count(len(excerpts), 'excerpt')} recorded"
+    for path, content in contents.items():
+        if content != checked.workspace.contents[path]:
+            file = root / path
+            workspace.write(Artifact(file.name, content.encode()), file.parent)
+
+
+def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
+    """Return the decks called `names`, all of them where none is named. `checked` must not be broken."""
+    read = checked.workspace
+    wanted = {name: _manifest(read, name) for name in names or sorted(read.decks)}
+    converters = _converters(read)
+    ideas = list(localise(checked.ideas, converters))
+    titles = {one.value.topic: localise_text(one.value.title, converters) for one in read.topics if one.value.title}
+    records = {name: placed.value for name, placed in read.sources.items()}
+    return {name: assemble(placed.value, ideas, titles, records, converters) for name, placed in wanted.items()}
+
+
+def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None) -> Outcome:
+    """Write the package and the bundle of each deck; where anything is wrong, write nothing."""
+    from duizhao.emit import apkg  # noqa: PLC0415 - genanki is slow to import, and only needed here
+
+    checked = check(root, texts)
+    if checked.broken:
+        return Outcome(diagnostics=checked.diagnostics, broken=True)
+    templates = workspace.templates(root)
+    report: list[str] = []
+    for name, deck in compile_decks(checked, names).items():
+        released = checked.workspace.ledgers[name]
+        for artifact in (apkg.emit(deck, released, templates), bundle.encode(deck)):
+            path = workspace.write(artifact, out or root / workspace.OUT)
+            report.append(f"{_shown(path)}: {_count(len(deck.ideas), 'idea')}, {len(artifact.content):,} bytes")
+        report += _unreleased(name, deck, released, templates)
+    return Outcome(diagnostics=checked.diagnostics, report=tuple(report))
+
+
+def _unreleased(name: str, deck: Deck, released: Ledger, templates: Mapping[str, str]) -> Iterator[str]:
+    plan = _plan(deck, released, templates)
+    ahead = len(plan.new) + len(plan.changed)
+    if ahead and released.notes:
+        yield f"{_count(ahead, 'note')} of `{name}` changed since its release: duizhao release {name} lets learners' decks take them"
+
+
+def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = False, now: int | None = None) -> Outcome:
+    """Stamp what changed in a deck and write its ledger; `now` is in epoch seconds, the clock's where left out."""
+    from duizhao.emit import notes, notetypes  # noqa: PLC0415
+
+    checked = check(root, texts)
+    if checked.broken:
+        return Outcome(diagnostics=checked.diagnostics, broken=True)
+    deck = compile_decks(checked, [name])[name]
+    old = checked.workspace.ledgers[name]
+    templates = workspace.templates(root)
+    plan = _plan(deck, old, templates)
+    report = [f"{what}: {', '.join(keys)}" for what, keys in (("new", plan.new), ("changed", plan.changed), ("retired", plan.retired)) if keys]
+    report += [f"templates changed: {', '.join(plan.types)}"] if plan.types else []
+    counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.unchanged)} unchanged, {len(plan.retired)} retired"
+    if plan_only:
+        return Outcome(diagnostics=checked.diagnostics, report=(*report, f"{name} would be released with {counts}"))
+    stamp = int(time.time()) if now is None else now
+    new = releasing.release(deck.name, notes.notes(deck), notetypes.type_hashes(templates), old, stamp)
+    path = workspace.write(Artifact(f"{name}.lock", ledger.render(new).encode()), root / workspace.DECKS)
+    return Outcome(diagnostics=checked.diagnostics, report=(*report, f"{_shown(path)}: {counts}"))
+
+
+def _plan(deck: Deck, released: Ledger, templates: Mapping[str, str]) -> releasing.Plan:
+    from duizhao.emit import notes, notetypes  # noqa: PLC0415
+
+    return releasing.plan(notes.notes(deck), notetypes.type_hashes(templates), released)
+
+
+def blueprint(
+    items: int, versions: int, seed: int, langs: Sequence[str], kinds: Sequence[str], topics: Sequence[str]
+) -> Blueprint:
+    """Return the blueprint that a command's words ask for."""
+    return Blueprint(
+        items=items,
+        versions=versions,
+        seed=seed,
+        langs=cast("tuple[Lang, ...]", tuple(langs)),
+        kinds=cast("tuple[Kind, ...]", tuple(kinds) or ("choice", "cloze")),
+        topics=tuple(topics),
+    )
+
+
+def quiz(root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path | None) -> Outcome:
+    """Write the quiz that `wanted` describes: a PDF for each version, the key, and the form as JSON."""
+    from duizhao.emit import pdf  # noqa: PLC0415 - typst is heavy
+
+    checked = check(root, texts)
+    if checked.broken:
+        return Outcome(diagnostics=checked.diagnostics, broken=True)
+    form = forms.form(compile_decks(checked, [name])[name], wanted)
+    artifacts = [*pdf.emit(form, workspace.templates(root), workspace.shipped("fonts")), form_json.emit(form)]
+    paths = [workspace.write(artifact, out or root / workspace.OUT) for artifact in artifacts]
+    return Outcome(diagnostics=checked.diagnostics, report=tuple(_shown(path) for path in paths))
+
+
+def deck_for_learner(start: Path, name: str) -> Deck:
+    """Return a compiled deck: `name` is a bundle's path, or a deck of the workspace around `start`, built if need be."""
+    file = Path(name)
+    if not name.endswith(bundle.SUFFIX):
+        root = workspace.find(start)
+        file = root / workspace.OUT / (name + bundle.SUFFIX)
+        if not file.exists():
+            checked = check(root, None)
+            if checked.broken:
+                raise UsageError(f"the deck `{name}` is not built, and its cards have mistakes", "duizhao check names them")
+            workspace.write(bundle.encode(compile_decks(checked, [name])[name]), file.parent)
+    return bundle.decode(workspace.content(file), file.name)
+
+
+def look_up(start: Path, source: str | None, texts: Path | None, lines: Iterable[str], *, as_json: bool) -> Iterator[str]:
+    """Yield, for each line, where the quote in it stands: in `source` (an id or a file's name), or in all documents."""
+    read = workspace.load(workspace.find(start))
+    documents, _ = workspace.load_documents(read, texts)
+    chosen = list(documents.values())
+    if source is not None:
+        chosen = [one for one in chosen if source in (one.id, one.name)]
+        if not chosen:
+            known = source in read.sources or any(source == one.value.file for one in read.sources.values())
+            hint = "put its full text into seeds/texts/, or name the folder with --texts" if known else checking.did_you_mean(source, read.sources)
+            raise UsageError(f"the full text of `{source}` is not here" if known else f"there is no record `{source}`", hint)
+    elif not chosen:
+        raise UsageError("there is no full text here", "put them into seeds/texts/, or name their folder with --texts")
+    others = [one for one in documents.values() if one not in chosen]
+    for line in lines:
+        yield quotes_report(line.rstrip("\r\n"), chosen, others, as_json=as_json)
+
+
+def convert(start: Path, tag: str, lines: Iterable[str], write: Callable[[str], object], name: str) -> list[Diagnostic]:
+    """Write each of `lines` in the script of `tag`; lines that cannot be converted are reported and left out."""
+    raise NotImplementedError
+
+
+def _converters(read: Workspace) -> Converters:
+    return {lang: script.converter(read.glossary.value, lang).convert for lang in TRADITIONAL}
+
+
+def _manifest(read: Workspace, name: str) -> Placed[DeckDef]:
+    if name not in read.decks:
+        raise UsageError(f"there is no deck `{name}`", checking.did_you_mean(name, read.decks))
+    return read.decks[name]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _shown(path: Path) -> str:
+    """Return a path as its reader would type it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,86 @@
+"""Commands for those who write cards."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from duizhao.cli import options
+
+
+@click.command()
+@options.texts
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How to report; github marks the lines of a pull request.")
+@click.option("--fix", is_flag=True, help="Paste the source's words where only they can be meant, and record excerpts.")
+def check(texts: Path | None, form: Literal["text", "json", "github"], fix: bool) -> None:
+    """Report every mistake of every file; exit 1 if there is one.
+
+    Quotes are checked against the full texts where these are at hand, else against the excerpts in the records.
+    """
+    from duizhao import build, workspace
+
+    root = workspace.find(Path.cwd())
+    if fix:
+        for line in build.fix(root, texts):
+            click.echo(line, err=True)
+    checked = build.check(root, texts)
+    options.show(checked.diagnostics, form)
+    click.echo(checked.summary(), err=True)
+    sys.exit(1 if checked.broken else 0)
+
+
+@click.command()
+@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@options.texts
+@options.out
+def build(decks: tuple[str, ...], texts: Path | None, out: Path | None) -> None:
+    """Build every deck, or those named: DECK.apkg for Anki and DECK.bundle.json for the self-test."""
+    from duizhao import build as building
+    from duizhao import workspace
+
+    root = workspace.find(Path.cwd())
+    built = building.build(root, decks, texts, out)
+    options.show(built.diagnostics, err=True)
+    for line in built.report:
+        click.echo(line)
+    sys.exit(1 if built.broken else 0)
+
+
+@click.command()
+@click.argument("deck")
+@click.option("--plan", is_flag=True, help="Say what would be stamped, and stamp nothing.")
+@options.texts
+def release(deck: str, plan: bool, texts: Path | None) -> None:
+    """Stamp what changed in DECK since its last release, in decks/DECK.lock.
+
+    Anki takes a changed note only if it is newer. Commit the ledger with the change it belongs to.
+    """
+    from duizhao import build, workspace
+
+    root = workspace.find(Path.cwd())
+    released = build.release(root, deck, texts, plan_only=plan)
+    options.show(released.diagnostics, err=True)
+    for line in released.report:
+        click.echo(line)
+    sys.exit(1 if released.broken else 0)
+
+
+@click.command()
+@click.argument("directory", default=".", type=click.Path(path_type=Path))
+def init(directory: Path) -> None:
+    """Make a small workspace in DIRECTORY: two ideas, one source, one deck. It changes no file that is there."""
+    from duizhao import workspace
+
+    for path in workspace.init(directory):
+        click.echo(path)
+    click.echo(f"next: cd {directory} && duizhao build" if str(directory) != "." else "next: duizhao build", err=True)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["cards", "source", "disagreements", "glossary", "deck"]), default="cards")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a kind of file; editors check and complete with it."""
+    from duizhao.read.schema import schema as json_schema
+
+    click.echo(json_schema(kind), nl=False)

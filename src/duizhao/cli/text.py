@@ -1,0 +1,39 @@
+"""Commands that work on lines of text."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from duizhao.cli import options
+
+
+@click.command()
+@click.argument("source", required=False)
+@options.texts
+@click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", help="One JSON object a line, or words for people.")
+def quote(source: str | None, texts: Path | None, form: str) -> None:
+    r"""Look up quotes, one a line from standard input, in SOURCE or in all full texts.
+
+    SOURCE is a record's id or its file's name. In a line, \n \t \\ and \uXXXX stand for characters.
+    """
+    from duizhao import build
+
+    lines = click.get_text_stream("stdin", encoding="utf-8", errors="surrogateescape")
+    for answer in build.look_up(Path.cwd(), source, texts, lines, as_json=form == "json"):
+        click.echo(answer)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
+@click.option("--to", "tag", type=click.Choice(options.TAGS[1:]), required=True, help="The script and region to convert to.")
+@click.option("--from", "origin", type=click.Choice(["zh-Hans"]), default="zh-Hans", help="What FILE is written in.")
+def convert(file: Path, tag: str, origin: str) -> None:
+    """Convert simplified text in FILE, or from standard input, line by line; the workspace's glossary applies."""
+    from duizhao import build
+
+    del origin
+    with click.open_file(str(file), encoding="utf-8", errors="surrogateescape") as stream:
+        findings = build.convert(Path.cwd(), tag, stream, click.get_text_stream("stdout").write, str(file))
+    options.show(findings, err=True)
+    sys.exit(1 if findings else 0)

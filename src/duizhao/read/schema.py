@@ -1,0 +1,40 @@
+"""The JSON Schema of each kind of file, for editors."""
+
+import json
+from typing import Any, Final
+
+import msgspec
+
+from duizhao.model.definitions import DeckDef, DisagreementsDef, GlossaryDef, SourceDef, TopicDef
+
+KINDS: Final[dict[str, type]] = {
+    "cards": TopicDef,
+    "source": SourceDef,
+    "disagreements": DisagreementsDef,
+    "glossary": GlossaryDef,
+    "deck": DeckDef,
+}
+
+
+def schema(kind: str) -> str:
+    """Return the schema of ``cards``, ``source``, ``disagreements``, ``glossary`` or ``deck``, as JSON.
+
+    Editors read YAML with YAML's own types, so where duizhao takes any scalar as text (a date, a number) the schema
+    allows those types too.
+    """
+    body: dict[str, Any] = msgspec.json.schema(KINDS[kind])
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"duizhao {kind}", **body}
+    _relax(whole)
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _relax(node: Any) -> None:  # noqa: ANN401 - JSON
+    """Let a plain scalar that YAML would read as a number, a date or a truth value stand where text is wanted."""
+    if isinstance(node, list):
+        for one in node:
+            _relax(one)
+    elif isinstance(node, dict):
+        if node.get("type") == "string" and "enum" not in node:
+            node["type"] = ["string", "number", "boolean"]
+        for one in node.values():
+            _relax(one)

@@ -1,0 +1,144 @@
+"""What can be wrong between definitions."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import Make
+from duizhao import build, diagnostic
+
+IDEA = """\
+- id: {id}
+  level: 1
+  term: {{en: {id}, zh-Hans: 词}}
+  definition: {{en: A word., zh-Hans: 一个词。}}
+"""
+
+
+def report(root: Path) -> str:
+    """Return what `duizhao check` prints."""
+    return diagnostic.show(build.check(root, None).diagnostics)
+
+
+def cards(*ideas: str) -> dict[str, str]:
+    """Return a workspace of one topic."""
+    return {"cards/a.yaml": "topic: a\nideas:\n" + "".join(ideas)}
+
+
+def idea(name: str, extra: str = "") -> str:
+    """Return an idea as YAML, with further lines."""
+    return IDEA.format(id=name) + extra
+
+
+def test_a_clean_workspace(make: Make) -> None:
+    """
+    one idea and nothing wrong
+    """
+    checked = build.check(make(cards(idea("x"))), None)
+    assert checked.diagnostics == ()
+    assert checked.summary() == "1 idea, 0 quotes verified: 0 in full texts, 0 in recorded excerpts; no mistakes"
+
+
+@pytest.mark.parametrize(
+    ("ideas", "expected"),
+    [
+        (
+            [idea("x"), idea("x")],
+            "cards/a.yaml:7:7: error[id-repeated]: the id `x` belongs to an idea in cards/a.yaml already\n"
+            "    hint: an id is a learner's progress: give the newer idea another one\n",
+        ),
+        (
+            [idea("x"), idea("y", "  formerly: [x]\n")],
+            "cards/a.yaml:11:14: error[id-repeated]: the id `x` belongs to an idea in cards/a.yaml already\n"
+            "    hint: an id is a learner's progress: give the newer idea another one\n",
+        ),
+        (
+            [idea("data-engine"), idea("y", "  related: [data-engin]\n")],
+            "cards/a.yaml:11:13: error[idea-unknown]: there is no idea `data-engin`\n    hint: did you mean `data-engine`?\n",
+        ),
+        (
+            [idea("new", "  formerly: [old]\n"), idea("y", "  related: [old]\n")],
+            "cards/a.yaml:12:13: error[idea-unknown]: there is no idea `old` any more\n    hint: it is `new` now\n",
+        ),
+        (
+            [idea("x", "  related: [x]\n")],
+            "cards/a.yaml:7:13: error[idea-self]: `x` names itself\n    hint: delete it\n",
+        ),
+        (
+            [idea("x"), idea("y", "  related: [x, x]\n")],
+            "cards/a.yaml:11:16: error[idea-twice]: `x` is named twice here\n    hint: delete one of them\n",
+        ),
+        (
+            [idea("x", "  requires: [y]\n"), idea("y", "  requires: [z]\n"), idea("z", "  requires: [x]\n")],
+            "cards/a.yaml:17:14: error[requires-cycle]: prerequisites in a circle: `x` → `y` → `z` → `x`\n"
+            "    hint: take one of them out of a `requires`\n",
+        ),
+        (
+            [idea("x").replace(", zh-Hans: 词", "")],
+            "cards/a.yaml:5:9: error[language-missing]: `term` has no `zh-Hans`\n"
+            "    hint: add `zh-Hans`; the traditional scripts are converted from `zh-Hans`\n",
+        ),
+        (
+            [idea("x", "  questions:\n  - {id: q, kind: cloze, text: {en: 'a {{b', zh-Hans: '甲{{}}'}}\n")],
+            "cards/a.yaml:8:38: error[cloze-braces]: `{{` is not closed by `}}`\n"
+            "    hint: put the words to remember in double braces: `the trained {{weights}} are the program`\n"
+            "cards/a.yaml:8:55: error[cloze-braces]: a hidden part is empty\n"
+            "    hint: put the words to remember in double braces: `the trained {{weights}} are the program`\n",
+        ),
+        (
+            [
+                idea(
+                    "x",
+                    "  questions:\n  - id: q\n    kind: choice\n    stem: {en: S, zh-Hans: 问}\n    key: {en: One two., zh-Hans: 一}\n"
+                    "    distractors:\n    - {en: one  two, zh-Hans: 二, why: no}\n",
+                ),
+            ],
+            "cards/a.yaml:13:12: error[option-repeated]: this option says the same as the key\n"
+            "    hint: exactly one option may be right: reword it\n",
+        ),
+    ],
+)
+def test_a_mistake_between_ideas(make: Make, ideas: list[str], expected: str) -> None:
+    """See the parameters."""
+    assert report(make(cards(*ideas))) == expected
+
+
+def test_prerequisites_of_any_depth(make: Make) -> None:
+    """
+    a chain of 5,000 prerequisites that closes into a circle
+    """
+    chain = [idea(f"i{n}", f"  requires: [i{(n + 1) % 5000}]\n") for n in range(5000)]
+    codes = [finding.code for finding in build.check(make(cards(*chain)), None).diagnostics]
+    assert codes == ["requires-cycle"]
+
+
+DECK = """\
+id: d
+name: A deck
+title: {en: A deck, zh-Hans: 牌组}
+description: {en: Text., zh-Hans: 说明。}
+"""
+
+
+def test_manifests(make: Make) -> None:
+    """
+    topics: [b], ideas: [y], the name of another deck, a file of another name
+    """
+    files = {**cards(idea("x")), "decks/d.yaml": DECK, "decks/e.yaml": DECK + "topics: [b]\nideas: [y]\n"}
+    assert report(make(files)) == (
+        "decks/e.yaml:1:5: error[id-file]: the deck `d` stands in a file named e.yaml\n"
+        "    hint: write `id: e`, or rename the file\n"
+    )
+
+
+def test_what_a_manifest_names(make: Make) -> None:
+    """
+    topics: [b], ideas: [y], and the name of another deck
+    """
+    second = DECK.replace("id: d", "id: e") + "topics: [b]\nideas: [y]\n"
+    assert report(make({**cards(idea("x")), "decks/d.yaml": DECK, "decks/e.yaml": second})) == (
+        "decks/e.yaml:2:7: error[deck-name-repeated]: the deck name “A deck” belongs to decks/d.yaml already\n"
+        "    hint: Anki matches decks by name: choose another one\n"
+        "decks/e.yaml:5:10: error[topic-unknown]: there is no topic `b`\n    hint: known: `a`\n"
+        "decks/e.yaml:6:9: error[idea-unknown]: there is no idea `y`\n    hint: known: `x`\n"
+    )
