@@ -18,7 +18,7 @@ from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
 from duizhao.model.form import Blueprint, Kind
 from duizhao.model.ledger import Ledger
 from duizhao.passes import check as checking
-from duizhao.passes import forms, quotes, script
+from duizhao.passes import forms, quote_report, quotes
 from duizhao.passes import release as releasing
 from duizhao.passes.items import assemble
 from duizhao.passes.localise import Converters, localise, localise_text
@@ -67,6 +67,7 @@ def check(root: Path, texts: Path | None) -> Checked:
     read = workspace.load(root)
     documents, findings = workspace.load_documents(read, texts)
     verified = quotes.verify_ideas(read.ideas, read.sources, documents)
+    findings += quotes.verify_records(read.sources, documents)
     findings += checking.check_ideas(read.topics, read.ideas)
     findings += checking.check_sources(list(read.sources.values()))
     findings += checking.check_disagreements(read.disagreements, read.sources)
@@ -225,7 +226,7 @@ def look_up(start: Path, source: str | None, texts: Path | None, lines: Iterable
         raise UsageError("there is no full text here", "put them into seeds/texts/, or name their folder with --texts")
     others = [one for one in documents.values() if one not in chosen]
     for line in lines:
-        yield quotes_report(line.rstrip("\r\n"), chosen, others, as_json=as_json)
+        yield quote_report.look_up(line.rstrip("\r\n"), chosen, others, as_json=as_json)
 
 
 def convert(start: Path, tag: str, lines: Iterable[str], write: Callable[[str], object], name: str) -> list[Diagnostic]:
@@ -234,6 +235,8 @@ def convert(start: Path, tag: str, lines: Iterable[str], write: Callable[[str], 
 
 
 def _converters(read: Workspace) -> Converters:
+    from duizhao.passes import script  # noqa: PLC0415 - OpenCC's dictionaries take a while to load
+
     return {lang: script.converter(read.glossary.value, lang).convert for lang in TRADITIONAL}
 
 
