@@ -80,7 +80,7 @@ def test_a_clean_workspace(make: Make) -> None:
         ),
         (
             [idea("x", "  questions:\n  - {id: q, kind: cloze, text: {en: 'a {{b', zh-Hans: '甲{{}}'}}\n")],
-            "cards/a.yaml:8:38: error[cloze-braces]: `{{` is not closed by `}}`\n"
+            "cards/a.yaml:8:37: error[cloze-braces]: `{{` is not closed by `}}`\n"
             "    hint: put the words to remember in double braces: `the trained {{weights}} are the program`\n"
             "cards/a.yaml:8:55: error[cloze-braces]: a hidden part is empty\n"
             "    hint: put the words to remember in double braces: `the trained {{weights}} are the program`\n",
@@ -120,15 +120,22 @@ description: {en: Text., zh-Hans: 说明。}
 """
 
 
-def test_manifests(make: Make) -> None:
+def test_a_manifest_in_a_file_of_another_name(make: Make) -> None:
     """
-    topics: [b], ideas: [y], the name of another deck, a file of another name
+    id: d in decks/e.yaml
     """
-    files = {**cards(idea("x")), "decks/d.yaml": DECK, "decks/e.yaml": DECK + "topics: [b]\nideas: [y]\n"}
-    assert report(make(files)) == (
+    assert report(make({**cards(idea("x")), "decks/e.yaml": DECK})) == (
         "decks/e.yaml:1:5: error[id-file]: the deck `d` stands in a file named e.yaml\n"
         "    hint: write `id: e`, or rename the file\n"
     )
+
+
+def test_a_broken_idea_is_not_missed(make: Make) -> None:
+    """
+    an idea that another one names, with level: 9
+    """
+    root = make(cards(idea("x").replace("level: 1", "level: 9"), idea("y", "  related: [x]\n")))
+    assert [finding.code for finding in build.check(root, None).diagnostics] == ["value-range"]
 
 
 def test_what_a_manifest_names(make: Make) -> None:

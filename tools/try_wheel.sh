@@ -16,7 +16,7 @@ duizhao="$room/venv/bin/duizhao"
 "$duizhao" -C mine check
 "$duizhao" -C mine release mine
 "$duizhao" -C mine build
-"$duizhao" -C mine quiz mine --items 2 --versions 2 --seed 1 --lang zh-Hant-TW
+"$duizhao" -C mine quiz mine --items 3 --versions 2 --seed 1 --lang zh-Hant-TW
 test -s mine/decks/out/mine.apkg
 printf 'q\n' | "$duizhao" -C mine test mine --history "$room/history.db"
 echo "the wheel works in an empty environment"

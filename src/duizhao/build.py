@@ -14,17 +14,21 @@ from duizhao.errors import UsageError
 from duizhao.lang import TRADITIONAL, Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck, Idea
-from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
+from duizhao.model.definitions import DeckDef, ExcerptDef, GlossaryDef, Placed
 from duizhao.model.form import Blueprint, Kind
 from duizhao.model.ledger import Ledger
 from duizhao.passes import check as checking
 from duizhao.passes import forms, quote_report, quotes
 from duizhao.passes import release as releasing
-from duizhao.passes.items import assemble
+from duizhao.passes.items import assemble, current
 from duizhao.passes.localise import Converters, localise, localise_text
 from duizhao.read import edit, ledger
-from duizhao.span import Node, Span
+from duizhao.span import Span
 from duizhao.workspace import Workspace
+
+
+_ESCAPED_BYTE = 0xDC00
+"""Python's surrogateescape: byte 0x80 is U+DC80."""
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -68,12 +72,12 @@ def check(root: Path, texts: Path | None) -> Checked:
     documents, findings = workspace.load_documents(read, texts)
     verified = quotes.verify_ideas(read.ideas, read.sources, documents)
     findings += quotes.verify_records(read.sources, documents)
-    findings += checking.check_ideas(read.topics, read.ideas)
+    findings += checking.check_ideas(read.topics, read.ideas, read.unread)
     findings += checking.check_sources(list(read.sources.values()))
     findings += checking.check_disagreements(read.disagreements, read.sources)
     findings += checking.check_glossary(read.glossary.value, read.glossary.at)
     topics = [placed.value.topic for placed in read.topics]
-    findings += checking.check_decks(list(read.decks.values()), topics, [placed.value.id for _, placed in read.ideas])
+    findings += checking.check_decks(list(read.decks.values()), topics, {*read.unread, *(one.value.id for _, one in read.ideas)})
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
@@ -128,7 +132,7 @@ def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None
     report: list[str] = []
     for name, deck in compile_decks(checked, names).items():
         released = checked.workspace.ledgers[name]
-        for artifact in (apkg.emit(deck, released, templates), bundle.encode(deck)):
+        for artifact in (apkg.emit(deck, released, templates), bundle.encode(current(deck))):
             path = workspace.write(artifact, out or root / workspace.OUT)
             report.append(f"{_shown(path)}: {_count(len(deck.ideas), 'idea')}, {len(artifact.content):,} bytes")
         report += _unreleased(name, deck, released, templates)
@@ -159,7 +163,9 @@ def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = Fals
     if plan_only:
         return Outcome(diagnostics=checked.diagnostics, report=(*report, f"{name} would be released with {counts}"))
     stamp = int(time.time()) if now is None else now
-    new = releasing.release(deck.name, notes.notes(deck), notetypes.type_hashes(templates), old, stamp)
+    new = releasing.release(
+        deck.name, notes.notes(deck), notetypes.type_hashes(templates), old, now=stamp, retiring=_retired(deck)
+    )
     path = workspace.write(Artifact(f"{name}.lock", ledger.render(new).encode()), root / workspace.DECKS)
     return Outcome(diagnostics=checked.diagnostics, report=(*report, f"{_shown(path)}: {counts}"))
 
@@ -167,7 +173,11 @@ def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = Fals
 def _plan(deck: Deck, released: Ledger, templates: Mapping[str, str]) -> releasing.Plan:
     from duizhao.emit import notes, notetypes  # noqa: PLC0415
 
-    return releasing.plan(notes.notes(deck), notetypes.type_hashes(templates), released)
+    return releasing.plan(notes.notes(deck), notetypes.type_hashes(templates), released, _retired(deck))
+
+
+def _retired(deck: Deck) -> set[str]:
+    return {idea.anchor for idea in deck.ideas if idea.retired}
 
 
 def blueprint(
@@ -191,10 +201,17 @@ def quiz(root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path
     checked = check(root, texts)
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics, broken=True)
-    form = forms.form(compile_decks(checked, [name])[name], wanted)
-    artifacts = [*pdf.emit(form, workspace.templates(root), workspace.shipped("fonts")), form_json.emit(form)]
+    form = forms.form(current(compile_decks(checked, [name])[name]), wanted)
+    artifacts = [*pdf.emit(form, workspace.templates(root), workspace.shipped("fonts")), *form_json.emit(form)]
     paths = [workspace.write(artifact, out or root / workspace.OUT) for artifact in artifacts]
     return Outcome(diagnostics=checked.diagnostics, report=tuple(_shown(path) for path in paths))
+
+
+def studied(history: Path | None) -> Path:
+    """Return the history's file: the one named, or the learner's own on this system."""
+    from duizhao.learn.history import default_path  # noqa: PLC0415 - SQLite
+
+    return history or default_path()
 
 
 def deck_for_learner(start: Path, name: str) -> Deck:
@@ -207,7 +224,7 @@ def deck_for_learner(start: Path, name: str) -> Deck:
             checked = check(root, None)
             if checked.broken:
                 raise UsageError(f"the deck `{name}` is not built, and its cards have mistakes", "duizhao check names them")
-            workspace.write(bundle.encode(compile_decks(checked, [name])[name]), file.parent)
+            workspace.write(bundle.encode(current(compile_decks(checked, [name])[name])), file.parent)
     return bundle.decode(workspace.content(file), file.name)
 
 
@@ -229,15 +246,40 @@ def look_up(start: Path, source: str | None, texts: Path | None, lines: Iterable
         yield quote_report.look_up(line.rstrip("\r\n"), chosen, others, as_json=as_json)
 
 
-def convert(start: Path, tag: str, lines: Iterable[str], write: Callable[[str], object], name: str) -> list[Diagnostic]:
-    """Write each of `lines` in the script of `tag`; lines that cannot be converted are reported and left out."""
-    raise NotImplementedError
+def convert(start: Path, to: Lang, lines: Iterable[str], write: Callable[[str], object], name: str) -> list[Diagnostic]:
+    """Write each of `lines` in the script of `to`, and return what could not be converted; such lines are left out.
+
+    The glossary is that of the workspace around `start`, if there is one, over the shipped one. `name` is how
+    diagnostics call the input; bytes that are not UTF-8 come as lone surrogates.
+    """
+    from duizhao.passes import script  # noqa: PLC0415
+
+    converter = script.converter(_glossary(workspace.load(workspace.find(start))) if workspace.exists(start) else workspace.glossary(), to)
+    findings: list[Diagnostic] = []
+    for number, line in enumerate(lines, 1):
+        bad = script.unconvertible(line)
+        if not bad:
+            write(converter.convert(line))
+        for offset, character in bad:
+            code = ord(character)
+            what = f"byte 0x{code - _ESCAPED_BYTE:02x} is not UTF-8" if code else "the character U+0000 is not text"
+            hint = "save the input as UTF-8" if code else "delete it"
+            findings.append(Diagnostic("encoding", Span(name, number, offset + 1), what, hint))
+    return findings
 
 
 def _converters(read: Workspace) -> Converters:
     from duizhao.passes import script  # noqa: PLC0415 - OpenCC's dictionaries take a while to load
 
-    return {lang: script.converter(read.glossary.value, lang).convert for lang in TRADITIONAL}
+    words = _glossary(read)
+    return {lang: script.converter(words, lang).convert for lang in TRADITIONAL}
+
+
+def _glossary(read: Workspace) -> GlossaryDef:
+    """Return the shipped glossary with the workspace's own entries over it."""
+    own, general = read.glossary.value, workspace.glossary()
+    replace = {entry.zh_hans: entry for entry in (*general.replace, *own.replace)}
+    return GlossaryDef(replace=list(replace.values()), protect=[*general.protect, *own.protect])
 
 
 def _manifest(read: Workspace, name: str) -> Placed[DeckDef]:

@@ -47,12 +47,13 @@ T = TypeVar("T")
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a workspace's files say, as far as they could be read, and what is wrong with the rest.
 
-    `contents` holds each YAML file's text by its path, so that findings can be located in what was read.
+    `unread` are the ids of ideas that are there and could not be read. `contents` holds each YAML file's text by its path, so that findings can be located in what was read.
     """
 
     root: Path
     topics: tuple[Placed[TopicDef], ...]
     ideas: tuple[tuple[str, Placed[IdeaDef]], ...]
+    unread: frozenset[str]
     sources: dict[str, Placed[SourceDef]]
     glossary: Placed[GlossaryDef]
     disagreements: tuple[Placed[DisagreementDef], ...]
@@ -75,6 +76,12 @@ def find(start: Path) -> Path:
     raise UsageError(f"there is no workspace here: no folder {CARDS}/ in {start} or above it", "duizhao init makes one")
 
 
+def exists(start: Path) -> bool:
+    """Say whether there is a workspace around `start`."""
+    start = start.resolve()
+    return any((folder / CARDS).is_dir() for folder in (start, *start.parents))
+
+
 def load(root: Path) -> Workspace:
     """Return what the files below `root` say."""
     return _Loader(root).load()
@@ -87,6 +94,7 @@ class _Loader:
         self.root = root
         self.contents: dict[str, str] = {}
         self.findings: list[Finding] = []
+        self.unread: set[str] = set()
 
     def load(self) -> Workspace:
         topics: list[Placed[TopicDef]] = []
@@ -100,6 +108,7 @@ class _Loader:
             root=self.root,
             topics=tuple(topics),
             ideas=tuple(ideas),
+            unread=frozenset(self.unread),
             sources=sources,
             glossary=glossary,
             disagreements=disagreements,
@@ -165,6 +174,8 @@ class _Loader:
                 idea, _ = decode(idea_tree, IdeaDef, at / "ideas" / i)
                 if idea is not None:
                     ideas.append((name, Placed(at / "ideas" / i, idea)))
+                elif isinstance(idea_tree, dict):
+                    self.unread.add(str(idea_tree.get("id")))
 
     def seeds(self) -> tuple[dict[str, Placed[SourceDef]], Placed[GlossaryDef], tuple[Placed[DisagreementDef], ...]]:
         """Read the records, the glossary and the disagreements."""
@@ -244,6 +255,16 @@ def _full_text(file: Path, placed: Placed[SourceDef]) -> tuple[str | None, list[
     except UnicodeDecodeError as error:
         message = f"{file.name} is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}"
         return None, [*findings, Finding("encoding", at / "file", message, "convert it to UTF-8 and record its new SHA-256")]
+
+
+def glossary() -> GlossaryDef:
+    """Return the shipped glossary, which every workspace's own one adds to."""
+    text = (shipped("seeds") / f"{GLOSSARY}.yaml").read_text(encoding="utf-8")
+    tree, findings = yamltree.read(text, GLOSSARY)
+    read, more = decode(tree, GlossaryDef, Node(GLOSSARY))
+    if read is None:
+        raise DuizhaoError(f"the shipped glossary is damaged: {(findings + more)[0].message}", "install duizhao again")
+    return read
 
 
 def templates(root: Path | None) -> dict[str, str]:

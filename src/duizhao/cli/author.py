@@ -35,7 +35,10 @@ def check(texts: Path | None, form: Literal["text", "json", "github"], fix: bool
 @options.texts
 @options.out
 def build(decks: tuple[str, ...], texts: Path | None, out: Path | None) -> None:
-    """Build every deck, or those named: DECK.apkg for Anki and DECK.bundle.json for the self-test."""
+    """Build every deck, or those named, into decks/out/.
+
+    DECK.apkg is for Anki, DECK.bundle.json for the self-test.
+    """
     from duizhao import build as building
     from duizhao import workspace
 
@@ -52,9 +55,9 @@ def build(decks: tuple[str, ...], texts: Path | None, out: Path | None) -> None:
 @click.option("--plan", is_flag=True, help="Say what would be stamped, and stamp nothing.")
 @options.texts
 def release(deck: str, plan: bool, texts: Path | None) -> None:
-    """Stamp what changed in DECK since its last release, in decks/DECK.lock.
+    """Stamp what changed in DECK, so that learners get it.
 
-    Anki takes a changed note only if it is newer. Commit the ledger with the change it belongs to.
+    The stamps stand in decks/DECK.lock. Anki takes a changed note only if it is newer. Commit the ledger with the change it belongs to.
     """
     from duizhao import build, workspace
 
@@ -69,7 +72,10 @@ def release(deck: str, plan: bool, texts: Path | None) -> None:
 @click.command()
 @click.argument("directory", default=".", type=click.Path(path_type=Path))
 def init(directory: Path) -> None:
-    """Make a small workspace in DIRECTORY: two ideas, one source, one deck. It changes no file that is there."""
+    """Make a small workspace in DIRECTORY.
+
+    It holds two ideas, one source and one deck. No file that is there is changed.
+    """
     from duizhao import workspace
 
     for path in workspace.init(directory):
@@ -80,7 +86,7 @@ def init(directory: Path) -> None:
 @click.command()
 @click.argument("kind", type=click.Choice(["cards", "source", "disagreements", "glossary", "deck"]), default="cards")
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a kind of file; editors check and complete with it."""
+    """Print the JSON Schema of a kind of file, for editors."""
     from duizhao.read.schema import schema as json_schema
 
     click.echo(json_schema(kind), nl=False)

@@ -1,1 +1,58 @@
 """Commands for those who learn."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from duizhao.cli import options
+
+if TYPE_CHECKING:
+    from duizhao.lang import Lang
+
+_history = click.option("--history", type=click.Path(path_type=Path), metavar="FILE", help="Where answers are kept; a file of your own otherwise.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+@click.command()
+@click.argument("deck")
+@click.option("--items", type=click.IntRange(1), help="How many questions at most.")
+@click.option("--new", type=click.IntRange(0), default=10, show_default=True, help="How many new ones a day.")
+@click.option("--lang", type=options.Languages(), default=(), help="One tag, or a pair shown together: zh-Hans,en.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only these topics.")
+@click.option("--seed", type=int, default=0, help="Another order of options.")
+@_history
+def test(deck: str, items: int | None, new: int, lang: tuple[str, ...], topics: tuple[str, ...], seed: int, history: Path | None) -> None:
+    """Ask what is due, and something new.
+
+    DECK is a deck of this workspace, or the path of a .bundle.json. Every answer is kept at once.
+    """
+    from duizhao import build
+    from duizhao.learn import terminal
+
+    compiled = build.deck_for_learner(Path.cwd(), deck)
+    wanted = terminal.Options(items=items, new=new, langs=cast("tuple[Lang, ...]", lang), topics=topics, seed=seed)
+    sys.exit(terminal.run(compiled, build.studied(history), wanted, now=_now, stdin=sys.stdin, stdout=sys.stdout))
+
+
+@click.command()
+@click.argument("deck", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--lang", type=click.Choice(options.TAGS), help="The language of the words.")
+@_history
+def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | None) -> None:
+    """Show what was learned.
+
+    Of DECK, or of everything.
+    """
+    from duizhao import build
+    from duizhao.learn import stats as statistics
+
+    compiled = build.deck_for_learner(Path.cwd(), deck) if deck else None
+    file = build.studied(history)
+    sys.exit(statistics.show(file, compiled, now=_now, stdout=sys.stdout, as_json=as_json, lang=cast("Lang | None", lang)))

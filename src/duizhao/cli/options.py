@@ -26,13 +26,25 @@ out = click.option(
 )
 
 
+class Languages(click.ParamType):
+    """One language tag, or a pair joined by a comma."""
+
+    name = "TAG[,TAG]"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        tags = tuple(part.strip() for part in str(value).split(","))
+        for tag in tags:
+            if tag not in TAGS:
+                self.fail(f"{tag!r} is not one of {', '.join(TAGS)}", param, ctx)
+        if len(tags) > 2 or len(set(tags)) != len(tags):  # noqa: PLR2004 - a pair
+            self.fail("give one tag, or two different ones", param, ctx)
+        return tags
+
+
 def show(diagnostics: "Sequence[Diagnostic]", form: Literal["text", "json", "github"] = "text", *, err: bool = False) -> None:
     """Print diagnostics."""
     from duizhao import diagnostic
 
     click.echo(diagnostic.show(diagnostics, form), nl=False, err=err)
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: 1 idea, 2 ideas."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

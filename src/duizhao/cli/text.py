@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from duizhao.cli import options
+
+if TYPE_CHECKING:
+    from duizhao.lang import Lang
 
 
 @click.command()
@@ -13,9 +17,9 @@ from duizhao.cli import options
 @options.texts
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", help="One JSON object a line, or words for people.")
 def quote(source: str | None, texts: Path | None, form: str) -> None:
-    r"""Look up quotes, one a line from standard input, in SOURCE or in all full texts.
+    r"""Look up quotes, one a line from standard input.
 
-    SOURCE is a record's id or its file's name. In a line, \n \t \\ and \uXXXX stand for characters.
+    They are looked up in SOURCE, or in all full texts. SOURCE is a record's id or its file's name. In a line, \n \t \\ and \uXXXX stand for characters.
     """
     from duizhao import build
 
@@ -29,11 +33,14 @@ def quote(source: str | None, texts: Path | None, form: str) -> None:
 @click.option("--to", "tag", type=click.Choice(options.TAGS[1:]), required=True, help="The script and region to convert to.")
 @click.option("--from", "origin", type=click.Choice(["zh-Hans"]), default="zh-Hans", help="What FILE is written in.")
 def convert(file: Path, tag: str, origin: str) -> None:
-    """Convert simplified text in FILE, or from standard input, line by line; the workspace's glossary applies."""
+    """Convert simplified text in FILE to a traditional script.
+
+    Line by line, from standard input where FILE is left out. The workspace's glossary applies.
+    """
     from duizhao import build
 
     del origin
     with click.open_file(str(file), encoding="utf-8", errors="surrogateescape") as stream:
-        findings = build.convert(Path.cwd(), tag, stream, click.get_text_stream("stdout").write, str(file))
+        findings = build.convert(Path.cwd(), cast("Lang", tag), stream, click.get_text_stream("stdout").write, str(file))
     options.show(findings, err=True)
     sys.exit(1 if findings else 0)

@@ -112,7 +112,11 @@ Item: TypeAlias = ChoiceItem | ClozeItem
 
 
 class LocalIdea(Struct, frozen=True, kw_only=True):
-    """An idea in every language. `anchor` is its first id ever: identity in Anki and in a learner's history."""
+    """An idea in every language.
+
+    `anchor` is its first id ever: identity in Anki and in a learner's history. What is `retired` is still in the Anki
+    package, tagged, and is asked nowhere else.
+    """
 
     id: IdeaId
     anchor: IdeaId
@@ -124,6 +128,7 @@ class LocalIdea(Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     related: tuple[IdeaId, ...]
     requires: tuple[IdeaId, ...]
+    retired: bool = False
 
 
 class SourceRef(Struct, frozen=True, kw_only=True):

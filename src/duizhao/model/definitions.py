@@ -110,6 +110,7 @@ class IdeaDef(_Def, frozen=True, kw_only=True):
     questions: list[QuestionDef] = []
     related: Annotated[list[Slug], Meta(description="ids of other ideas")] = []
     requires: Annotated[list[Slug], Meta(description="ideas to learn first")] = []
+    retired: Annotated[bool, Meta(description="taken back: learners who have it get it once more, tagged, and nobody is asked it")] = False
     formerly: Annotated[list[Slug], Meta(description="earlier ids, after a rename; the oldest keeps the learner's progress")] = []
 
 

@@ -71,3 +71,9 @@ class Form(Struct, frozen=True, kw_only=True):
     sources: dict[str, SourceRef]
 
 
+def stem(form: Form) -> str:
+    """Return what the names of all files made from `form` begin with: ``karpathy.quiz-zh-Hans+en-seed7``.
+
+    Deck, languages and seed are in it, so that two quizzes of one deck do not overwrite each other.
+    """
+    return f"{form.deck}.quiz-{'+'.join(form.blueprint.langs)}-seed{form.blueprint.seed}"

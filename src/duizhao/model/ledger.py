@@ -38,3 +38,12 @@ class Ledger(Struct, frozen=True, kw_only=True):
     deck: str = ""
     types: dict[NoteKind, TypeEntry] = {}
     notes: dict[str, NoteEntry] = {}
+
+
+def search_for_retired(ledger: Ledger) -> str:
+    """Return what a learner types into Anki's browser to find every note that was withdrawn; empty if none was.
+
+    Anki never removes imported notes, and only a note retired while its idea was still there got a tag.
+    """
+    keys = sorted(key for key, entry in ledger.notes.items() if entry.retired)
+    return f"note:Duizhao* ({' OR '.join(f'id:{key}' for key in keys)})" if keys else ""

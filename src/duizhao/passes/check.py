@@ -1,7 +1,7 @@
 """What can be wrong between definitions that are each well formed: names, references, languages, braces."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from duizhao.diagnostic import Finding
 from duizhao.lang import AUTHORED, Lang, Text
@@ -10,12 +10,16 @@ from duizhao.model.definitions import ChoiceDef, ClozeDef, DeckDef, Disagreement
 from duizhao.span import Node
 
 
-def check_ideas(topics: Sequence[Placed[TopicDef]], ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> list[Finding]:
-    """Return what is wrong in and between ideas, their quotes apart."""
+def check_ideas(
+    topics: Sequence[Placed[TopicDef]],
+    ideas: Sequence[tuple[str, Placed[IdeaDef]]],
+    unread: Set[str] = frozenset(),
+) -> list[Finding]:
+    """Return what is wrong in and between ideas, their quotes apart; `unread` are ids of ideas too wrong to be here."""
     return [
         *_topics(topics),
         *_idea_ids(ideas),
-        *_references(ideas),
+        *_references(ideas, unread),
         *_cycles(ideas),
         *(finding for _, placed in ideas for finding in _one_idea(placed)),
     ]
@@ -111,8 +115,8 @@ def _idea_ids(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]
                 yield Finding("id-repeated", at, f"the id `{name}` belongs to an idea in {first.path} already", hint)
 
 
-def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
-    known = {placed.value.id for _, placed in ideas}
+def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]], unread: Set[str]) -> Iterator[Finding]:
+    known = {placed.value.id for _, placed in ideas} | unread
     renamed = {old: placed.value.id for _, placed in ideas for old in placed.value.formerly}
     for _, placed in ideas:
         idea = placed.value

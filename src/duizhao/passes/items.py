@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from duizhao.model.deck import Deck, DeckId, IdeaId, LocalIdea, LocalText, SourceId, SourceRef
 from duizhao.model.definitions import DeckDef, SourceDef
 from duizhao.passes.localise import Converters, localise_text
@@ -38,6 +40,11 @@ def select(manifest: DeckDef, ideas: Sequence[LocalIdea]) -> list[LocalIdea]:
     named = [idea for topic in manifest.topics for idea in ideas if idea.topic == topic]
     named += [by_id[IdeaId(name)] for name in manifest.ideas if IdeaId(name) in by_id]
     return list({idea.id: idea for idea in named}.values())
+
+
+def current(deck: Deck) -> Deck:
+    """Return `deck` without what was taken back: what a learner is asked."""
+    return replace(deck, ideas=tuple(idea for idea in deck.ideas if not idea.retired))
 
 
 def study_order(ideas: Sequence[LocalIdea]) -> Iterator[LocalIdea]:

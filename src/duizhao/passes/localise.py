@@ -72,6 +72,7 @@ class _Localiser:
             items=tuple(self.item(question, definition) for question in written.questions),
             related=tuple(IdeaId(one) for one in written.related),
             requires=tuple(IdeaId(one) for one in written.requires),
+            retired=written.retired,
         )
 
     def quote(self, quote: Quote) -> LocalQuote:

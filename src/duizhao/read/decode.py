@@ -191,6 +191,9 @@ def _scalar(value: str, wanted: inspect.Type, at: Node, description: str) -> Ite
             yield Finding("value-form", at, f"“{value}” is not allowed as {_name(at)}", hint)
     elif isinstance(wanted, inspect.IntType):
         yield from _integer(value, wanted, at, description)
+    elif isinstance(wanted, inspect.BoolType):
+        if value not in {"true", "false"}:
+            yield Finding("value-form", at, f"“{value}” is not allowed as {_name(at)}", "write `true` or `false`")
     elif isinstance(wanted, inspect.LiteralType):
         allowed = [str(choice) for choice in wanted.values]
         if value not in allowed:

@@ -1,0 +1,35 @@
+"""What `duizhao --help` prints, ready made: importing click alone takes longer than people expect help to take."""
+
+from typing import Final
+
+COMMANDS: Final = {
+    "build": ("duizhao.cli.author", "Build every deck, or those named, into decks/out/."),
+    "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
+    "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script."),
+    "init": ("duizhao.cli.author", "Make a small workspace in DIRECTORY."),
+    "quiz": ("duizhao.cli.paper", "Print a quiz of DECK in several versions, with its answer key."),
+    "quote": ("duizhao.cli.text", "Look up quotes, one a line from standard input."),
+    "release": ("duizhao.cli.author", "Stamp what changed in DECK, so that learners get it."),
+    "schema": ("duizhao.cli.author", "Print the JSON Schema of a kind of file, for editors."),
+    "stats": ("duizhao.cli.learner", "Show what was learned."),
+    "test": ("duizhao.cli.learner", "Ask what is due, and something new."),
+}
+
+_WIDTH: Final = max(map(len, COMMANDS))
+
+HELP: Final = """\
+Usage: duizhao [OPTIONS] COMMAND [ARGS]...
+
+  Compile curated ideas with verbatim quotes into Anki decks, printable
+  quizzes and a self-test.
+
+  Commands work on the workspace around the current folder: the nearest one
+  upwards that holds cards/.
+
+Options:
+  --version            Show the version and exit.
+  -C, --directory DIR  Work as if started in DIR.
+  -h, --help           Show this message and exit.
+
+Commands:
+""" + "".join(f"  {name:{_WIDTH}}  {what}\n" for name, (_, what) in COMMANDS.items())
