@@ -15,11 +15,11 @@ import venv
 from pathlib import Path
 
 import yaml
-from measure import Measured, measured
-from synth import workspace as synthetic
 
 from duizhao import build, workspace
 from duizhao.emit import notes, notetypes
+from measure import Measured, measured
+from synth import workspace as synthetic
 
 PEER = "anki-yaml-tool==0.4.0"
 
@@ -39,7 +39,9 @@ def peer_files(root: Path, out: Path) -> list[list[str]]:
     by_kind: dict[str, list[dict[str, object]]] = {}
     for note in notes.notes(deck):
         names = notetypes.NOTE_TYPES[note.kind].fields
-        by_kind.setdefault(note.kind, []).append({**dict(zip(names, note.fields, strict=True)), "tags": list(note.tags)})
+        by_kind.setdefault(note.kind, []).append(
+            {**dict(zip(names, note.fields, strict=True)), "tags": list(note.tags)}
+        )
     templates = workspace.templates(None)
     arguments = []
     for kind, rows in by_kind.items():
@@ -50,7 +52,9 @@ def peer_files(root: Path, out: Path) -> list[list[str]]:
             "css": model["css"],
             "templates": [{key: template[key] for key in ("name", "qfmt", "afmt")} for template in model["tmpls"]],
         }
-        deck_file = yaml.dump({"config": config, "data": rows}, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        deck_file = yaml.dump(
+            {"config": config, "data": rows}, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False
+        )
         (out / f"{kind}.yaml").write_text(deck_file)
         arguments.append(["build", "--file", f"{kind}.yaml", "--output", f"{kind}.apkg"])
     return arguments
@@ -74,6 +78,7 @@ def run(ideas: int, rounds: int, home: Path) -> tuple[list[Measured], list[Measu
 
 
 def main() -> None:
+    """Print the comparison."""
     ideas, rounds = (int(word) for word in (*sys.argv[1:], "1000", "5")[:2])
     ours, theirs, size, their_size = run(ideas, rounds, Path(tempfile.gettempdir()) / "duizhao-bench-peer")
     own, other = (statistics.median(one.seconds for one in side) for side in (ours, theirs))

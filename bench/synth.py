@@ -4,8 +4,8 @@ import hashlib
 import random
 from pathlib import Path
 
-EN = "the trained weights of a network are its program and data decide what it learns while people choose the goal".split()
-ZH = "训练 数据 网络 权重 程序 决定 模型 学习 目标 人们 选择 软件 质量 信息 视频 面临 发布 参数 计算 默认 循环 项目 反馈".split()
+EN = ["the", "trained", "weights", "of", "a", "network", "are", "its", "program", "and", "data", "decide", "what", "it", "learns", "while", "people", "choose", "the", "goal"]
+ZH = ["训练", "数据", "网络", "权重", "程序", "决定", "模型", "学习", "目标", "人们", "选择", "软件", "质量", "信息", "视频", "面临", "发布", "参数", "计算", "默认", "循环", "项目", "反馈"]
 PER_FILE = 500
 
 
@@ -28,7 +28,8 @@ def text(chance: random.Random, words: int, indent: str) -> str:
 def idea(chance: random.Random, number: int, quote: str) -> str:
     """Return one idea with a quote, a choice and a cloze: about 2.5 KB, like the shipped ones."""
     distractors = "".join(
-        f"    - en: {english(chance, 10)}\n      zh-Hans: {chinese(chance, 10)}\n      why:\n{text(chance, 10, '        ')}" for _ in range(3)
+        f"    - en: {english(chance, 10)}\n      zh-Hans: {chinese(chance, 10)}\n      why:\n{text(chance, 10, '        ')}"
+        for _ in range(3)
     )
     return (
         f"- id: idea-{number}\n  level: {number % 5 + 1}\n"

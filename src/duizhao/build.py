@@ -8,7 +8,7 @@ from typing import cast
 from msgspec import Struct
 
 from duizhao import bundle, workspace
-from duizhao.diagnostic import Diagnostic, Finding, has_errors
+from duizhao.diagnostic import Diagnostic, has_errors
 from duizhao.emit import form_json
 from duizhao.errors import UsageError
 from duizhao.lang import TRADITIONAL, Lang
@@ -26,7 +26,8 @@ from duizhao.read import edit, ledger
 from duizhao.span import Span
 from duizhao.workspace import Workspace
 
-
+_SHOWN = 10
+"""So many names are shown before “and 32 more”."""
 _ESCAPED_BYTE = 0xDC00
 """Python's surrogateescape: byte 0x80 is U+DC80."""
 
@@ -51,10 +52,12 @@ class Checked(Struct, frozen=True, kw_only=True):
         full = sum(quote.checked_in == "text" for quote in verified)
         errors = sum(one.severity == "error" for one in self.diagnostics)
         warnings = len(self.diagnostics) - errors
-        found = " and ".join(_count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number)
+        found = " and ".join(
+            _count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number
+        )
         return (
-            f"{_count(len(self.workspace.ideas), 'idea')}, {_count(len(verified), 'quote')} verified: {full} in full texts, "
-            f"{len(verified) - full} in recorded excerpts; {found or 'no mistakes'}"
+            f"{_count(len(self.workspace.ideas), 'idea')}, {_count(len(verified), 'quote')} verified: "
+            f"{full} in full texts, {len(verified) - full} in recorded excerpts; {found or 'no mistakes'}"
         )
 
 
@@ -77,7 +80,9 @@ def check(root: Path, texts: Path | None) -> Checked:
     findings += checking.check_disagreements(read.disagreements, read.sources)
     findings += checking.check_glossary(read.glossary.value, read.glossary.at)
     topics = [placed.value.topic for placed in read.topics]
-    findings += checking.check_decks(list(read.decks.values()), topics, {*read.unread, *(one.value.id for _, one in read.ideas)})
+    findings += checking.check_decks(
+        list(read.decks.values()), topics, {*read.unread, *(one.value.id for _, one in read.ideas)}
+    )
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
@@ -143,7 +148,8 @@ def _unreleased(name: str, deck: Deck, released: Ledger, templates: Mapping[str,
     plan = _plan(deck, released, templates)
     ahead = len(plan.new) + len(plan.changed)
     if ahead and released.notes:
-        yield f"{_count(ahead, 'note')} of `{name}` changed since its release: duizhao release {name} lets learners' decks take them"
+        changed = f"{_count(ahead, 'note')} of `{name}` changed since its release"
+        yield f"{changed}: duizhao release {name} lets learners' decks take them"
 
 
 def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = False, now: int | None = None) -> Outcome:
@@ -157,9 +163,11 @@ def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = Fals
     old = checked.workspace.ledgers[name]
     templates = workspace.templates(root)
     plan = _plan(deck, old, templates)
-    report = [f"{what}: {', '.join(keys)}" for what, keys in (("new", plan.new), ("changed", plan.changed), ("retired", plan.retired)) if keys]
-    report += [f"templates changed: {', '.join(plan.types)}"] if plan.types else []
-    counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.unchanged)} unchanged, {len(plan.retired)} retired"
+    report = list(_planned(plan))
+    counts = (
+        f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.unchanged)} unchanged, "
+        f"{len(plan.retired)} retired"
+    )
     if plan_only:
         return Outcome(diagnostics=checked.diagnostics, report=(*report, f"{name} would be released with {counts}"))
     stamp = int(time.time()) if now is None else now
@@ -168,6 +176,14 @@ def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = Fals
     )
     path = workspace.write(Artifact(f"{name}.lock", ledger.render(new).encode()), root / workspace.DECKS)
     return Outcome(diagnostics=checked.diagnostics, report=(*report, f"{_shown(path)}: {counts}"))
+
+
+def _planned(plan: releasing.Plan) -> Iterator[str]:
+    named = {"new": plan.new, "changed": plan.changed, "retired": plan.retired, "templates changed": plan.types}
+    for what, keys in named.items():
+        if keys:
+            rest = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+            yield f"{what}: {', '.join(keys[:_SHOWN])}{rest}"
 
 
 def _plan(deck: Deck, released: Ledger, templates: Mapping[str, str]) -> releasing.Plan:
@@ -215,7 +231,10 @@ def studied(history: Path | None) -> Path:
 
 
 def deck_for_learner(start: Path, name: str) -> Deck:
-    """Return a compiled deck: `name` is a bundle's path, or a deck of the workspace around `start`, built if need be."""
+    """Return a compiled deck: `name` is a bundle's path, or a deck of the workspace around `start`.
+
+    A deck that was never built is built first.
+    """
     file = Path(name)
     if not name.endswith(bundle.SUFFIX):
         root = workspace.find(start)
@@ -223,12 +242,16 @@ def deck_for_learner(start: Path, name: str) -> Deck:
         if not file.exists():
             checked = check(root, None)
             if checked.broken:
-                raise UsageError(f"the deck `{name}` is not built, and its cards have mistakes", "duizhao check names them")
+                raise UsageError(
+                    f"the deck `{name}` is not built, and its cards have mistakes", "duizhao check names them"
+                )
             workspace.write(bundle.encode(current(compile_decks(checked, [name])[name])), file.parent)
     return bundle.decode(workspace.content(file), file.name)
 
 
-def look_up(start: Path, source: str | None, texts: Path | None, lines: Iterable[str], *, as_json: bool) -> Iterator[str]:
+def look_up(
+    start: Path, source: str | None, texts: Path | None, lines: Iterable[str], *, as_json: bool
+) -> Iterator[str]:
     """Yield, for each line, where the quote in it stands: in `source` (an id or a file's name), or in all documents."""
     read = workspace.load(workspace.find(start))
     documents, _ = workspace.load_documents(read, texts)
@@ -237,8 +260,14 @@ def look_up(start: Path, source: str | None, texts: Path | None, lines: Iterable
         chosen = [one for one in chosen if source in (one.id, one.name)]
         if not chosen:
             known = source in read.sources or any(source == one.value.file for one in read.sources.values())
-            hint = "put its full text into seeds/texts/, or name the folder with --texts" if known else checking.did_you_mean(source, read.sources)
-            raise UsageError(f"the full text of `{source}` is not here" if known else f"there is no record `{source}`", hint)
+            hint = (
+                "put its full text into seeds/texts/, or name the folder with --texts"
+                if known
+                else checking.did_you_mean(source, read.sources)
+            )
+            raise UsageError(
+                f"the full text of `{source}` is not here" if known else f"there is no record `{source}`", hint
+            )
     elif not chosen:
         raise UsageError("there is no full text here", "put them into seeds/texts/, or name their folder with --texts")
     others = [one for one in documents.values() if one not in chosen]
@@ -254,7 +283,9 @@ def convert(start: Path, to: Lang, lines: Iterable[str], write: Callable[[str], 
     """
     from duizhao.passes import script  # noqa: PLC0415
 
-    converter = script.converter(_glossary(workspace.load(workspace.find(start))) if workspace.exists(start) else workspace.glossary(), to)
+    converter = script.converter(
+        _glossary(workspace.load(workspace.find(start))) if workspace.exists(start) else workspace.glossary(), to
+    )
     findings: list[Diagnostic] = []
     for number, line in enumerate(lines, 1):
         bad = script.unconvertible(line)

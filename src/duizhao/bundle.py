@@ -40,7 +40,9 @@ def decode(content: bytes, name: str = "the bundle") -> Deck:
         raise DuizhaoError(f"{name} is not a duizhao bundle", again)
     if envelope.version != VERSION:
         hint = "update duizhao" if envelope.version > VERSION else again
-        raise DuizhaoError(f"{name} is of bundle version {envelope.version}, this duizhao reads version {VERSION}", hint)
+        raise DuizhaoError(
+            f"{name} is of bundle version {envelope.version}, this duizhao reads version {VERSION}", hint
+        )
     try:
         return msgspec.json.decode(envelope.deck, type=Deck)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

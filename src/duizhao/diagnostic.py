@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -13,6 +13,9 @@ Severity: TypeAlias = Literal["error", "warning"]
 Format: TypeAlias = Literal["text", "json", "github"]
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+_LAST_BYTE: Final = 0xFF
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -51,7 +54,7 @@ def printable(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code <= _LAST_BYTE else f"\\u{code:04x}"
 
 
 def has_errors(diagnostics: Iterable[Finding | Diagnostic]) -> bool:
@@ -95,7 +98,9 @@ def _plain(diagnostic: Diagnostic) -> dict[str, object]:
 
 def _github(diagnostic: Diagnostic) -> str:
     at = diagnostic.at
-    body = "\n".join([diagnostic.message, *diagnostic.details, *([f"hint: {diagnostic.hint}"] if diagnostic.hint else [])])
+    body = "\n".join(
+        [diagnostic.message, *diagnostic.details, *([f"hint: {diagnostic.hint}"] if diagnostic.hint else [])]
+    )
     place = f"file={_property(at.path)}" + (f",line={at.line},col={at.column}" if at.line else "")
     return f"::{diagnostic.severity} {place},title={_property(diagnostic.code)}::{_data(body)}"
 

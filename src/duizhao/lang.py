@@ -20,7 +20,12 @@ AUTHORED: Final[tuple[Lang, ...]] = (EN, ZH_HANS)
 Text: TypeAlias = Mapping[Lang, str]
 """One text in one or more languages."""
 
-NAMES: Final[Mapping[Lang, str]] = {EN: "English", ZH_HANS: "简体中文", ZH_HANT_TW: "繁體中文（台灣）", ZH_HANT_HK: "繁體中文（香港）"}
+NAMES: Final[Mapping[Lang, str]] = {
+    EN: "English",
+    ZH_HANS: "简体中文",
+    ZH_HANT_TW: "繁體中文（台灣）",
+    ZH_HANT_HK: "繁體中文（香港）",
+}
 
 
 def is_lang(tag: str) -> TypeGuard[Lang]:

@@ -47,7 +47,8 @@ T = TypeVar("T")
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a workspace's files say, as far as they could be read, and what is wrong with the rest.
 
-    `unread` are the ids of ideas that are there and could not be read. `contents` holds each YAML file's text by its path, so that findings can be located in what was read.
+    `unread` are the ids of ideas that are there and could not be read. `contents` holds each YAML file's text by its
+    path, so that findings can be located in what was read.
     """
 
     root: Path
@@ -102,7 +103,9 @@ class _Loader:
         for path, tree in self.trees(CARDS):
             self.topic(path, tree, topics, ideas)
         sources, glossary, disagreements = self.seeds()
-        decks = {placed.value.id: placed for path, tree in self.trees(DECKS) for placed in self.one(path, tree, DeckDef)}
+        decks = {
+            placed.value.id: placed for path, tree in self.trees(DECKS) for placed in self.one(path, tree, DeckDef)
+        }
         ledgers = {deck: self.ledger(f"{DECKS}/{deck}.lock") for deck in decks}
         return Workspace(
             root=self.root,
@@ -125,13 +128,19 @@ class _Loader:
         except FileNotFoundError:
             return
         except OSError as error:
-            self.findings.append(Finding("file-unreadable", Span(folder), f"this folder cannot be read: {error.strerror}", "make it a folder"))
+            self.findings.append(
+                Finding(
+                    "file-unreadable", Span(folder), f"this folder cannot be read: {error.strerror}", "make it a folder"
+                )
+            )
             return
         for name in names:
             path = f"{folder}/{name}"
             if name.endswith(".yml"):
                 message = "this file is not read: its name ends in .yml"
-                self.findings.append(Finding("file-name", Span(path), message, f"rename it to {name[:-4]}.yaml", severity="warning"))
+                self.findings.append(
+                    Finding("file-name", Span(path), message, f"rename it to {name[:-4]}.yaml", severity="warning")
+                )
             if not name.endswith(".yaml") or name.startswith("."):
                 continue
             content, findings = files.read_bytes(self.root / path, path, yamltree.MAX_BYTES)
@@ -148,7 +157,9 @@ class _Loader:
             if tree is not None:
                 yield path, tree
             elif not findings:
-                self.findings.append(Finding("file-empty", Span(path), "this file is empty", "delete it, or see docs/card-format.md"))
+                self.findings.append(
+                    Finding("file-empty", Span(path), "this file is empty", "delete it, or see docs/card-format.md")
+                )
 
     def one(self, path: str, tree: yamltree.Tree, as_type: type[T]) -> Iterator[Placed[T]]:
         """Yield the definition that a file holds, if it is one."""
@@ -157,7 +168,9 @@ class _Loader:
         if value is not None:
             yield Placed(Node(path), value)
 
-    def topic(self, path: str, tree: yamltree.Tree, topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]) -> None:
+    def topic(
+        self, path: str, tree: yamltree.Tree, topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]
+    ) -> None:
         """Take a topic file; where some of its ideas are wrong, take the others, so that checks go on with them."""
         at = Node(path)
         topic, findings = decode(tree, TopicDef, at)
@@ -246,15 +259,29 @@ def _full_text(file: Path, placed: Placed[SourceDef]) -> tuple[str | None, list[
     digest = hashlib.sha256(content).hexdigest()
     if record.sha256 is None:
         hint = f"add `sha256: {digest}`"
-        findings.append(Finding("source-unhashed", at, f"the record does not say which {file.name} it means", hint, severity="warning"))
+        findings.append(
+            Finding(
+                "source-unhashed", at, f"the record does not say which {file.name} it means", hint, severity="warning"
+            )
+        )
     elif record.sha256 != digest:
         message = f"{file.name} is not the text that was recorded: its SHA-256 is {digest}"
-        findings.append(Finding("source-changed", at / "sha256", message, "get the recorded text, or check its quotes again and record this one"))
+        findings.append(
+            Finding(
+                "source-changed",
+                at / "sha256",
+                message,
+                "get the recorded text, or check its quotes again and record this one",
+            )
+        )
     try:
         return content.decode(), findings
     except UnicodeDecodeError as error:
         message = f"{file.name} is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}"
-        return None, [*findings, Finding("encoding", at / "file", message, "convert it to UTF-8 and record its new SHA-256")]
+        return None, [
+            *findings,
+            Finding("encoding", at / "file", message, "convert it to UTF-8 and record its new SHA-256"),
+        ]
 
 
 def glossary() -> GlossaryDef:
@@ -328,7 +355,9 @@ def write(artifact: Artifact, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(prefix=f".{artifact.name[:40]}.", dir=folder)
     except OSError as error:
-        raise DuizhaoError(f"{folder} cannot be written: {error.strerror}", "choose another folder with --out") from error
+        raise DuizhaoError(
+            f"{folder} cannot be written: {error.strerror}", "choose another folder with --out"
+        ) from error
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(artifact.content)
@@ -340,7 +369,9 @@ def write(artifact: Artifact, folder: Path) -> Path:
         Path(temporary).replace(target)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
-        raise DuizhaoError(f"{target} cannot be written: {error.strerror}", "is the disk full, or the file open elsewhere?") from error
+        raise DuizhaoError(
+            f"{target} cannot be written: {error.strerror}", "is the disk full, or the file open elsewhere?"
+        ) from error
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -11,7 +11,13 @@ from duizhao.cli import options
 
 @click.command()
 @options.texts
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How to report; github marks the lines of a pull request.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="github marks the lines of a pull request.",
+)
 @click.option("--fix", is_flag=True, help="Paste the source's words where only they can be meant, and record excerpts.")
 def check(texts: Path | None, form: Literal["text", "json", "github"], fix: bool) -> None:
     """Report every mistake of every file; exit 1 if there is one.
@@ -57,7 +63,7 @@ def build(decks: tuple[str, ...], texts: Path | None, out: Path | None) -> None:
 def release(deck: str, plan: bool, texts: Path | None) -> None:
     """Stamp what changed in DECK, so that learners get it.
 
-    The stamps stand in decks/DECK.lock. Anki takes a changed note only if it is newer. Commit the ledger with the change it belongs to.
+    The stamps stand in decks/DECK.lock: commit it with the change. Anki takes a changed note only if it is newer.
     """
     from duizhao import build, workspace
 

@@ -1,5 +1,6 @@
 """The group of commands: each one's module is imported only when that command is called."""
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -37,6 +38,10 @@ class _Lazy(click.Group):
             return super().invoke(ctx)
         except DuizhaoError as error:
             _fail(error)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            _fail(DuizhaoError(f"{error.filename or 'a file'}: {error.strerror}", "is it there, and may you use it?"))
 
 
 def _fail(error: DuizhaoError) -> NoReturn:

@@ -12,7 +12,12 @@ from duizhao.cli import options
 if TYPE_CHECKING:
     from duizhao.lang import Lang
 
-_history = click.option("--history", type=click.Path(path_type=Path), metavar="FILE", help="Where answers are kept; a file of your own otherwise.")
+_history = click.option(
+    "--history",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where answers are kept; a file of your own otherwise.",
+)
 
 
 def _now() -> datetime:
@@ -27,7 +32,15 @@ def _now() -> datetime:
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only these topics.")
 @click.option("--seed", type=int, default=0, help="Another order of options.")
 @_history
-def test(deck: str, items: int | None, new: int, lang: tuple[str, ...], topics: tuple[str, ...], seed: int, history: Path | None) -> None:
+def test(
+    deck: str,
+    items: int | None,
+    new: int,
+    lang: tuple[str, ...],
+    topics: tuple[str, ...],
+    seed: int,
+    history: Path | None,
+) -> None:
     """Ask what is due, and something new.
 
     DECK is a deck of this workspace, or the path of a .bundle.json. Every answer is kept at once.
@@ -55,4 +68,6 @@ def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | Non
 
     compiled = build.deck_for_learner(Path.cwd(), deck) if deck else None
     file = build.studied(history)
-    sys.exit(statistics.show(file, compiled, now=_now, stdout=sys.stdout, as_json=as_json, lang=cast("Lang | None", lang)))
+    sys.exit(
+        statistics.show(file, compiled, now=_now, stdout=sys.stdout, as_json=as_json, lang=cast("Lang | None", lang))
+    )

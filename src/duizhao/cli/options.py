@@ -26,12 +26,13 @@ out = click.option(
 )
 
 
-class Languages(click.ParamType):
+class Languages(click.ParamType[tuple[str, ...]]):
     """One language tag, or a pair joined by a comma."""
 
     name = "TAG[,TAG]"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the tags in `value`."""
         if isinstance(value, tuple):
             return value
         tags = tuple(part.strip() for part in str(value).split(","))
@@ -43,7 +44,9 @@ class Languages(click.ParamType):
         return tags
 
 
-def show(diagnostics: "Sequence[Diagnostic]", form: Literal["text", "json", "github"] = "text", *, err: bool = False) -> None:
+def show(
+    diagnostics: "Sequence[Diagnostic]", form: Literal["text", "json", "github"] = "text", *, err: bool = False
+) -> None:
     """Print diagnostics."""
     from duizhao import diagnostic
 

@@ -12,13 +12,23 @@ from duizhao.cli import options
 @click.argument("deck")
 @click.option("--items", type=click.IntRange(1, 500), default=20, show_default=True, help="How many questions.")
 @click.option("--versions", type=click.IntRange(1, 26), default=2, show_default=True, help="How many orders: A, B, …")
-@click.option("--seed", type=int, default=1, show_default=True, help="Which questions in which order; the same seed prints the same quiz.")
-@click.option("--lang", type=options.Languages(), default=("zh-Hans",), help="One tag, or a pair printed together: zh-Hans,en.")
-@click.option("--kind", "kinds", type=click.Choice(["choice", "cloze"]), multiple=True, help="Only these kinds of question.")
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="Which questions in which order; the same seed prints the same quiz.",
+)
+@click.option(
+    "--lang", type=options.Languages(), default=("zh-Hans",), help="One tag, or a pair printed together: zh-Hans,en."
+)
+@click.option(
+    "--kind", "kinds", type=click.Choice(["choice", "cloze"]), multiple=True, help="Only these kinds of question."
+)
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only these topics.")
 @options.texts
 @options.out
-def quiz(  # noqa: D417 - click documents the options
+def quiz(
     deck: str,
     items: int,
     versions: int,

@@ -1,8 +1,9 @@
 """Commands that work on lines of text."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
@@ -15,24 +16,32 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("source", required=False)
 @options.texts
-@click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", help="One JSON object a line, or words for people.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "text"]),
+    default="json",
+    help="One JSON object a line, or words for people.",
+)
 def quote(source: str | None, texts: Path | None, form: str) -> None:
     r"""Look up quotes, one a line from standard input.
 
-    They are looked up in SOURCE, or in all full texts. SOURCE is a record's id or its file's name. In a line, \n \t \\ and \uXXXX stand for characters.
+    They are looked up in SOURCE, a record's id or its file's name, or else in all full texts. In a line, \n \t \\ and
+    \uXXXX stand for characters.
     """
     from duizhao import build
 
-    lines = click.get_text_stream("stdin", encoding="utf-8", errors="surrogateescape")
-    for answer in build.look_up(Path.cwd(), source, texts, lines, as_json=form == "json"):
+    for answer in build.look_up(Path.cwd(), source, texts, _lines(sys.stdin.buffer), as_json=form == "json"):
         click.echo(answer)
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
-@click.option("--to", "tag", type=click.Choice(options.TAGS[1:]), required=True, help="The script and region to convert to.")
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option(
+    "--to", "tag", type=click.Choice(options.TAGS[1:]), required=True, help="The script and region to convert to."
+)
 @click.option("--from", "origin", type=click.Choice(["zh-Hans"]), default="zh-Hans", help="What FILE is written in.")
-def convert(file: Path, tag: str, origin: str) -> None:
+def convert(file: BinaryIO, tag: str, origin: str) -> None:
     """Convert simplified text in FILE to a traditional script.
 
     Line by line, from standard input where FILE is left out. The workspace's glossary applies.
@@ -40,7 +49,12 @@ def convert(file: Path, tag: str, origin: str) -> None:
     from duizhao import build
 
     del origin
-    with click.open_file(str(file), encoding="utf-8", errors="surrogateescape") as stream:
-        findings = build.convert(Path.cwd(), cast("Lang", tag), stream, click.get_text_stream("stdout").write, str(file))
+    name = getattr(file, "name", "-")
+    findings = build.convert(Path.cwd(), cast("Lang", tag), _lines(file), sys.stdout.write, name)
     options.show(findings, err=True)
     sys.exit(1 if findings else 0)
+
+
+def _lines(stream: BinaryIO) -> TextIOWrapper:
+    """Return the lines of `stream` with their ends as they are; bytes that are not UTF-8 become lone surrogates."""
+    return TextIOWrapper(stream, encoding="utf-8", errors="surrogateescape", newline="")

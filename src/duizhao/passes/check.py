@@ -1,19 +1,30 @@
 """What can be wrong between definitions that are each well formed: names, references, languages, braces."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from duizhao.diagnostic import Finding
 from duizhao.lang import AUTHORED, Lang, Text
 from duizhao.model.cloze import ClozeError, parts
-from duizhao.model.definitions import ChoiceDef, ClozeDef, DeckDef, DisagreementDef, GlossaryDef, IdeaDef, Placed, SourceDef, TopicDef
+from duizhao.model.definitions import (
+    ChoiceDef,
+    ClozeDef,
+    DeckDef,
+    DisagreementDef,
+    GlossaryDef,
+    IdeaDef,
+    Placed,
+    SourceDef,
+    TopicDef,
+)
 from duizhao.span import Node
 
 
 def check_ideas(
     topics: Sequence[Placed[TopicDef]],
     ideas: Sequence[tuple[str, Placed[IdeaDef]]],
-    unread: Set[str] = frozenset(),
+    unread: AbstractSet[str] = frozenset(),
 ) -> list[Finding]:
     """Return what is wrong in and between ideas, their quotes apart; `unread` are ids of ideas too wrong to be here."""
     return [
@@ -34,7 +45,12 @@ def check_disagreements(disagreements: Sequence[Placed[DisagreementDef]], source
     """Return statements that name no record."""
     known = list(sources)
     return [
-        Finding("source-unknown", placed.at / "statements" / i / "source", f"there is no record `{one.source}`", did_you_mean(one.source, known))
+        Finding(
+            "source-unknown",
+            placed.at / "statements" / i / "source",
+            f"there is no record `{one.source}`",
+            did_you_mean(one.source, known),
+        )
         for placed in disagreements
         for i, one in enumerate(placed.value.statements)
         if one.source not in known
@@ -48,7 +64,14 @@ def check_glossary(glossary: GlossaryDef, at: Node) -> list[Finding]:
     for i, entry in enumerate(glossary.replace):
         if seen.setdefault(entry.zh_hans, i) != i:
             hint = "delete one of them"
-            findings.append(Finding("glossary-repeated", at / "replace" / i / "zh-Hans", f"“{entry.zh_hans}” stands in the glossary twice", hint))
+            findings.append(
+                Finding(
+                    "glossary-repeated",
+                    at / "replace" / i / "zh-Hans",
+                    f"“{entry.zh_hans}” stands in the glossary twice",
+                    hint,
+                )
+            )
     return findings
 
 
@@ -62,13 +85,22 @@ def check_decks(decks: Sequence[Placed[DeckDef]], topics: Iterable[str], ideas: 
         findings += _named_as_file(deck.id, at, "deck")
         for i, topic in enumerate(deck.topics):
             if topic not in known_topics:
-                findings.append(Finding("topic-unknown", at / "topics" / i, f"there is no topic `{topic}`", did_you_mean(topic, known_topics)))
+                findings.append(
+                    Finding(
+                        "topic-unknown",
+                        at / "topics" / i,
+                        f"there is no topic `{topic}`",
+                        did_you_mean(topic, known_topics),
+                    )
+                )
         for i, idea in enumerate(deck.ideas):
             if idea not in known_ideas:
                 findings.append(_unknown_idea(idea, known_ideas, at / "ideas" / i))
         if names.setdefault(deck.name, at) is not at:
             message = f"the deck name “{deck.name}” belongs to {names[deck.name].path} already"
-            findings.append(Finding("deck-name-repeated", at / "name", message, "Anki matches decks by name: choose another one"))
+            findings.append(
+                Finding("deck-name-repeated", at / "name", message, "Anki matches decks by name: choose another one")
+            )
         findings += _languages(deck.title, at / "title")
         findings += _languages(deck.description, at / "description")
     return findings
@@ -89,7 +121,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 def _named_as_file(name: str, at: Node, what: str) -> Iterator[Finding]:
     stem = at.path.rsplit("/", 1)[-1].removesuffix(".yaml")
     if name != stem:
-        yield Finding("id-file", at / "id", f"the {what} `{name}` stands in a file named {stem}.yaml", f"write `id: {stem}`, or rename the file")
+        yield Finding(
+            "id-file",
+            at / "id",
+            f"the {what} `{name}` stands in a file named {stem}.yaml",
+            f"write `id: {stem}`, or rename the file",
+        )
 
 
 def _topics(topics: Sequence[Placed[TopicDef]]) -> Iterator[Finding]:
@@ -115,7 +152,7 @@ def _idea_ids(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]
                 yield Finding("id-repeated", at, f"the id `{name}` belongs to an idea in {first.path} already", hint)
 
 
-def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]], unread: Set[str]) -> Iterator[Finding]:
+def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]], unread: AbstractSet[str]) -> Iterator[Finding]:
     known = {placed.value.id for _, placed in ideas} | unread
     renamed = {old: placed.value.id for _, placed in ideas for old in placed.value.formerly}
     for _, placed in ideas:
@@ -126,7 +163,9 @@ def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]], unread: Set[str]) 
                 if name == idea.id:
                     yield Finding("idea-self", at, f"`{name}` names itself", "delete it")
                 elif name in renamed and name not in known:
-                    yield Finding("idea-unknown", at, f"there is no idea `{name}` any more", f"it is `{renamed[name]}` now")
+                    yield Finding(
+                        "idea-unknown", at, f"there is no idea `{name}` any more", f"it is `{renamed[name]}` now"
+                    )
                 elif name not in known:
                     yield _unknown_idea(name, known, at)
                 elif name in names[:i]:
@@ -142,8 +181,8 @@ def _cycles(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
     requires = {placed.value.id: placed.value.requires for _, placed in ideas}
     nodes = {placed.value.id: placed.at for _, placed in ideas}
     done: set[str] = set()
-    for start in requires:
-        trail: dict[str, Iterator[str]] = {start: iter(requires[start])} if start not in done else {}
+    for start, first in requires.items():
+        trail: dict[str, Iterator[str]] = {start: iter(first)} if start not in done else {}
         while trail:
             idea = next(reversed(trail))
             following = next(trail[idea], None)
@@ -154,7 +193,12 @@ def _cycles(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
                 cycle = [*list(trail)[list(trail).index(following) :], following]
                 path = " → ".join(f"`{one}`" for one in cycle)
                 hint = "take one of them out of a `requires`"
-                yield Finding("requires-cycle", nodes[idea] / "requires" / requires[idea].index(following), f"prerequisites in a circle: {path}", hint)
+                yield Finding(
+                    "requires-cycle",
+                    nodes[idea] / "requires" / requires[idea].index(following),
+                    f"prerequisites in a circle: {path}",
+                    hint,
+                )
             elif following in requires and following not in done and following not in trail:
                 trail[following] = iter(requires[following])
 
@@ -167,7 +211,9 @@ def _one_idea(placed: Placed[IdeaDef]) -> Iterator[Finding]:
     for i, question in enumerate(idea.questions):
         here = at / "questions" / i
         if question.id in ids:
-            yield Finding("id-repeated", here / "id", f"`{idea.id}` has a question `{question.id}` already", "choose another id")
+            yield Finding(
+                "id-repeated", here / "id", f"`{idea.id}` has a question `{question.id}` already", "choose another id"
+            )
         ids.add(question.id)
         yield from _cloze(question, here) if isinstance(question, ClozeDef) else _choice(question, here)
     for i, quote in enumerate(idea.quotes):
@@ -181,7 +227,12 @@ def _languages(text: Text, at: Node) -> Iterator[Finding]:
         names = " and ".join(f"`{lang}`" for lang in missing)
         last = at.keys[-1]
         what = f"`{last}`" if isinstance(last, str) else f"number {last + 1} of `{at.keys[-2]}`"
-        yield Finding("language-missing", at, f"{what} has no {names}", f"add {names}; the traditional scripts are converted from `zh-Hans`")
+        yield Finding(
+            "language-missing",
+            at,
+            f"{what} has no {names}",
+            f"add {names}; the traditional scripts are converted from `zh-Hans`",
+        )
 
 
 def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
@@ -198,7 +249,12 @@ def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
         for lang, text in distractor.text.items():
             other = taken.setdefault((lang, _plain(text)), f"distractor {i + 1}")
             if other != f"distractor {i + 1}":
-                yield Finding("option-repeated", here / lang, f"this option says the same as {other}", "exactly one option may be right: reword it")
+                yield Finding(
+                    "option-repeated",
+                    here / lang,
+                    f"this option says the same as {other}",
+                    "exactly one option may be right: reword it",
+                )
 
 
 def _plain(text: str) -> str:

@@ -33,7 +33,7 @@ def assemble(
 
 
 def select(manifest: DeckDef, ideas: Sequence[LocalIdea]) -> list[LocalIdea]:
-    """Return the ideas that a manifest names: its topics in its order, then single ideas; all where it names neither."""
+    """Return the ideas that a manifest names, its topics in its order, then single ideas; all where it names none."""
     if not manifest.topics and not manifest.ideas:
         return list(ideas)
     by_id = {idea.id: idea for idea in ideas}

@@ -45,11 +45,13 @@ class _Localiser:
     def __init__(self, chinese: Iterable[str], converters: Converters) -> None:
         pieces = list(dict.fromkeys(chinese))
         joined = _SEAM.join(pieces)
-        self.converted = {lang: dict(zip(pieces, convert(joined).split(_SEAM), strict=True)) for lang, convert in converters.items()}
+        self.converted = {
+            lang: dict(zip(pieces, convert(joined).split(_SEAM), strict=True)) for lang, convert in converters.items()
+        }
 
     def text(self, text: Text) -> LocalText:
         by = dict(text)
-        made = ()
+        made: tuple[Lang, ...] = ()
         if ZH_HANS in text:
             made = tuple(lang for lang in TRADITIONAL if lang not in text)
             by |= {lang: self.converted[lang][text[ZH_HANS]] for lang in made}
@@ -92,7 +94,9 @@ class _Localiser:
         identity = QuestionId(question.id)
         if isinstance(question, ClozeDef):
             local = self.text(question.text)
-            return ClozeItem(id=identity, parts={lang: parts(text) for lang, text in local.by.items()}, converted=local.converted)
+            return ClozeItem(
+                id=identity, parts={lang: parts(text) for lang, text in local.by.items()}, converted=local.converted
+            )
         return ChoiceItem(
             id=identity,
             stem=self.text(question.stem),

@@ -7,7 +7,6 @@ only when it refuses does `_explain` walk the tree beside the type and report ev
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -29,8 +28,10 @@ def decode(tree: Tree, as_type: type[T], at: Node) -> tuple[T | None, list[Findi
     try:
         return msgspec.convert(tree, as_type, strict=False), []
     except (msgspec.ValidationError, RecursionError) as error:
-        found = list(_explain(tree, _type_info(as_type), at))
-        return None, found or [Finding("value", at, f"this is not a {as_type.__name__}: {error}", "see docs/card-format.md")]
+        found = list(_explain(tree, inspect.type_info(as_type), at))
+        return None, found or [
+            Finding("value", at, f"this is not a {as_type.__name__}: {error}", "see docs/card-format.md")
+        ]
 
 
 def decode_each(trees: Iterable[Tree], as_type: type[T], at: Node) -> tuple[list[tuple[Node, T]], list[Finding]]:
@@ -43,11 +44,6 @@ def decode_each(trees: Iterable[Tree], as_type: type[T], at: Node) -> tuple[list
         if value is not None:
             good.append((at / index, value))
     return good, findings
-
-
-@cache
-def _type_info(as_type: type) -> inspect.Type:
-    return inspect.type_info(as_type)
 
 
 def _explain(tree: Tree, wanted: inspect.Type, at: Node) -> Iterator[Finding]:
@@ -155,8 +151,21 @@ def _dict(tree: Tree, wanted: inspect.DictType, at: Node) -> Iterator[Finding]:
             yield from _explain(value, wanted.value_type, at / key)
 
 
-_COMMON_TAGS = {"zh": "zh-Hans", "zh-cn": "zh-Hans", "cn": "zh-Hans", "chs": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant-TW"}
-_COMMON_TAGS |= {"tw": "zh-Hant-TW", "cht": "zh-Hant-TW", "zh-hant": "zh-Hant-TW", "zh-hk": "zh-Hant-HK", "hk": "zh-Hant-HK"}
+_COMMON_TAGS = {
+    "zh": "zh-Hans",
+    "zh-cn": "zh-Hans",
+    "cn": "zh-Hans",
+    "chs": "zh-Hans",
+    "zh-sg": "zh-Hans",
+    "zh-tw": "zh-Hant-TW",
+}
+_COMMON_TAGS |= {
+    "tw": "zh-Hant-TW",
+    "cht": "zh-Hant-TW",
+    "zh-hant": "zh-Hant-TW",
+    "zh-hk": "zh-Hant-HK",
+    "hk": "zh-Hant-HK",
+}
 
 
 def _unknown_language(key: str, allowed: list[str], at: Node) -> Finding:
@@ -172,35 +181,48 @@ def _list(tree: Tree, wanted: "inspect.ListType | inspect.VarTupleType", at: Nod
         yield _wrong_kind(tree, "list", at)
         return
     if wanted.min_length is not None and len(tree) < wanted.min_length:
-        yield Finding("value-range", at, f"{_name(at)} needs at least {wanted.min_length}, it has {len(tree)}", "add what is missing")
+        yield Finding(
+            "value-range",
+            at,
+            f"{_name(at)} needs at least {wanted.min_length}, it has {len(tree)}",
+            "add what is missing",
+        )
     if wanted.max_length is not None and len(tree) > wanted.max_length:
-        yield Finding("value-range", at, f"{_name(at)} takes at most {wanted.max_length}, it has {len(tree)}", "take some out")
+        yield Finding(
+            "value-range", at, f"{_name(at)} takes at most {wanted.max_length}, it has {len(tree)}", "take some out"
+        )
     for index, item in enumerate(tree):
         yield from _explain(item, wanted.item_type, at / index)
 
 
 def _scalar(value: str, wanted: inspect.Type, at: Node, description: str) -> Iterator[Finding]:
     if isinstance(wanted, inspect.StrType):
-        if wanted.min_length and not value:
-            yield Finding("value-missing", at, f"{_name(at)} is empty", "write a text, or delete the key")
-        elif wanted.max_length is not None and len(value) > wanted.max_length:
-            message = f"{_name(at)} has {len(value)} characters, the most is {wanted.max_length}"
-            yield Finding("value-range", at, message, "shorten it")
-        elif wanted.pattern and not re.search(wanted.pattern, value):
-            hint = f"write {_FORMS.get(wanted.pattern, description)}"
-            yield Finding("value-form", at, f"“{value}” is not allowed as {_name(at)}", hint)
+        yield from _string(value, wanted, at, description)
     elif isinstance(wanted, inspect.IntType):
         yield from _integer(value, wanted, at, description)
     elif isinstance(wanted, inspect.BoolType):
-        if value not in {"true", "false"}:
-            yield Finding("value-form", at, f"“{value}” is not allowed as {_name(at)}", "write `true` or `false`")
+        yield from _one_of(value, ["true", "false"], at)
     elif isinstance(wanted, inspect.LiteralType):
-        allowed = [str(choice) for choice in wanted.values]
-        if value not in allowed:
-            known = f"one of {', '.join(f'`{choice}`' for choice in allowed)}"
-            yield Finding("value-form", at, f"“{value}” is not allowed as {_name(at)}", f"write {known}")
+        yield from _one_of(value, [str(choice) for choice in wanted.values], at)
     elif isinstance(wanted, inspect.StructType | inspect.UnionType):
         yield _wrong_kind(value, "mapping", at)
+
+
+def _string(value: str, wanted: inspect.StrType, at: Node, description: str) -> Iterator[Finding]:
+    if wanted.min_length and not value:
+        yield Finding("value-missing", at, f"{_name(at)} is empty", "write a text, or delete the key")
+    elif wanted.max_length is not None and len(value) > wanted.max_length:
+        message = f"{_name(at)} has {len(value)} characters, the most is {wanted.max_length}"
+        yield Finding("value-range", at, message, "shorten it")
+    elif wanted.pattern and not re.search(wanted.pattern, value):
+        hint = f"write {_FORMS.get(wanted.pattern, description)}"
+        yield Finding("value-form", at, f"“{value}” is not allowed as {_name(at)}", hint)
+
+
+def _one_of(value: str, allowed: list[str], at: Node) -> Iterator[Finding]:
+    if value not in allowed:
+        known = ", ".join(f"`{choice}`" for choice in allowed)
+        yield Finding("value-form", at, f"“{value}” is not allowed as {_name(at)}", f"write one of {known}")
 
 
 def _integer(value: str, wanted: inspect.IntType, at: Node, description: str) -> Iterator[Finding]:
@@ -215,14 +237,21 @@ def _integer(value: str, wanted: inspect.IntType, at: Node, description: str) ->
 
 def _wrong_kind(tree: Tree, wanted: str, at: Node) -> Finding:
     if isinstance(tree, str) and fullwidth_colon(tree):
-        return Finding("value-kind", at, f"{_name(at)} must be {_ARTICLES[wanted]}, this is text with a full-width “：”", COLON_HINT)
+        return Finding(
+            "value-kind",
+            at,
+            f"{_name(at)} must be {_ARTICLES[wanted]}, this is text with a full-width “：”",
+            COLON_HINT,
+        )
     got = "mapping" if isinstance(tree, dict) else "list" if isinstance(tree, list) else "text" if tree else "nothing"
     hint = {
         "mapping": "write `key: value` lines, indented below it",
         "list": "start each part on a line of its own with `- `, or write [a, b]",
         "text": "write one text; put it in quotes if it holds `: `, `[` or `{`",
     }[wanted]
-    return Finding("value-kind", at, f"{_name(at)} must be {_ARTICLES[wanted]}, this is {_ARTICLES.get(got, got)}", hint)
+    return Finding(
+        "value-kind", at, f"{_name(at)} must be {_ARTICLES[wanted]}, this is {_ARTICLES.get(got, got)}", hint
+    )
 
 
 def _name(at: Node) -> str:

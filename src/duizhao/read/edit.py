@@ -8,8 +8,10 @@ from duizhao.model.definitions import ExcerptDef
 from duizhao.read.yamltree import extents
 from duizhao.span import Key, Node
 
+_HIDDEN: Final = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
 _PLAIN: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<][^\n\r:#\[\]{},'\"\\\t]*(?<!\s)")
-
+_NEEDS_DOUBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_SHORT: Final = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\r": "\\r"}
 _FIELD_OF_EXCERPT: Final = 3
 
 
@@ -19,20 +21,19 @@ def scalar(text: str) -> str:
     >>> scalar("训练好的权重"), scalar("a: b"), scalar("a\nb")
     ('训练好的权重', "'a: b'", '"a\\nb"')
     """
-    if _PLAIN.fullmatch(text) and not any(ord(one) < 0x20 or 0x7F <= ord(one) <= 0xA0 for one in text):
+    if _PLAIN.fullmatch(text) and not _HIDDEN.search(text):
         return text
-    if all(" " <= one and one not in "\x7f\x85\u2028\u2029\ufeff" and not "\x80" <= one < "\xa0" for one in text):
+    if text and not _NEEDS_DOUBLE.search(text):
         return "'" + text.replace("'", "''") + "'"
-    return '"' + "".join(_escaped(one) for one in text) + '"'
+    return '"' + re.sub('["\\\\]|' + _HIDDEN.pattern, _escaped, text) + '"'
 
 
-def _escaped(one: str) -> str:
-    short = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\r": "\\r"}.get(one)
-    if short:
-        return short
-    code = ord(one)
-    hidden = code < 0x20 or 0x7F <= code <= 0xA0 or one in "\u2028\u2029\ufeff" or 0xD800 <= code <= 0xDFFF
-    return (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}") if hidden else one
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return _SHORT.get(match[0]) or (f"\\x{code:02x}" if code <= _LAST_BYTE else f"\\u{code:04x}")
+
+
+_LAST_BYTE: Final = 0xFF
 
 
 def replace_values(text: str, changes: Mapping[tuple[Key, ...], str]) -> str:
@@ -40,8 +41,8 @@ def replace_values(text: str, changes: Mapping[tuple[Key, ...], str]) -> str:
     places = extents(text)
     spans = sorted((places[keys][1].start, places[keys][1].end, new) for keys, new in changes.items() if keys in places)
     for start, end, new in reversed(spans):
-        end = start + len(text[start:end].rstrip())
-        text = text[:start] + scalar(new) + text[end:]
+        tail = text[start:end][len(text[start:end].rstrip()) :]
+        text = text[:start] + scalar(new) + tail + text[end:]
     return text
 
 
@@ -55,7 +56,11 @@ def add_excerpts(text: str, excerpts: Sequence[ExcerptDef]) -> str:
     value = places[("excerpts",)][1]
     if body[value.start] == "[" and ("excerpts", 0) not in places:
         return body[: value.start].rstrip() + "\n" + lines + body[value.end :].lstrip("\n")
-    last = max(extent.end for keys, (_, extent) in places.items() if keys[0:1] == ("excerpts",) and len(keys) == _FIELD_OF_EXCERPT)
+    last = max(
+        extent.end
+        for keys, (_, extent) in places.items()
+        if keys[0:1] == ("excerpts",) and len(keys) == _FIELD_OF_EXCERPT
+    )
     end = len(body[:last].rstrip())
     line_end = body.index("\n", end) + 1
     indent = " " * value.column

@@ -11,7 +11,9 @@ from duizhao.span import Span
 MAX_DOCUMENT: Final = 256 << 20
 
 
-def read_bytes(file: Path, path: str, most: int) -> tuple[bytes | None, list[Finding]]:
+def read_bytes(  # noqa: PLR0911 - one for each way in which a file is none
+    file: Path, path: str, most: int
+) -> tuple[bytes | None, list[Finding]]:
     """Return the content of `file`, called `path` in findings, or None and why it cannot be had.
 
     Only regular files of at most `most` bytes are read: never a pipe or a device, which might not end.
@@ -28,8 +30,12 @@ def read_bytes(file: Path, path: str, most: int) -> tuple[bytes | None, list[Fin
         if stat.S_ISDIR(status.st_mode):
             return None, [_folder(path)]
         if not stat.S_ISREG(status.st_mode):
-            return None, [Finding("file-unreadable", Span(path), "this is not a regular file", "put a text file here, or rename it")]
-        with open(descriptor, "rb", closefd=False) as stream:  # noqa: PTH123 - it is open already
+            return None, [
+                Finding(
+                    "file-unreadable", Span(path), "this is not a regular file", "put a text file here, or rename it"
+                )
+            ]
+        with open(descriptor, "rb", closefd=False) as stream:
             content = stream.read(most + 1) if status.st_size <= most else None
     except OSError as error:
         return None, [_unreadable(path, error)]
@@ -42,7 +48,9 @@ def read_bytes(file: Path, path: str, most: int) -> tuple[bytes | None, list[Fin
 
 
 def _folder(path: str) -> Finding:
-    return Finding("file-unreadable", Span(path), "this is a folder, not a file", "rename it so that it does not end in .yaml")
+    return Finding(
+        "file-unreadable", Span(path), "this is a folder, not a file", "rename it so that it does not end in .yaml"
+    )
 
 
 def _unreadable(path: str, error: OSError) -> Finding:

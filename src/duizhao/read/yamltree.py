@@ -11,12 +11,14 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 from msgspec import Struct
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.reader import ReaderError
 
 from duizhao.diagnostic import Finding
-from duizhao.span import Key, Node, Span
+from duizhao.span import Key, Span
 
+_Event: TypeAlias = Any
+"""One of PyYAML's events; its stubs say that any mark may be None, which the C parser's never are."""
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | None"
 """What a file holds. An empty value, as in ``note:`` with nothing behind it, is None; ``""`` is an empty string."""
 
@@ -129,12 +131,12 @@ def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
     return found
 
 
-def _extent(event: yaml.Event) -> Extent:
+def _extent(event: _Event) -> Extent:
     start = event.start_mark
     return Extent(start.index, event.end_mark.index, start.line, start.column)
 
 
-def _events(text: str, path: str) -> Iterator[yaml.Event]:
+def _events(text: str, path: str) -> Iterator[_Event]:
     parser = CParser(text)
     try:
         while True:
@@ -189,7 +191,6 @@ def _syntax_hint(lines: list[str], line: int, column: int, message: str) -> str:
     return "check the indentation and the quotation marks of this line and the one above"
 
 
-
 class _Builder:
     """Builds the tree of one file, keeping what is wrong with it."""
 
@@ -201,7 +202,7 @@ class _Builder:
         self.key: Any = None
         self.stack: list[Any] = []
 
-    def build(self, events: Iterator[yaml.Event]) -> Tree:
+    def build(self, events: Iterator[_Event]) -> Tree:
         scalar = yaml.ScalarEvent
         values = 0
         for event in events:
@@ -211,7 +212,7 @@ class _Builder:
             if type(event) is not scalar:
                 self.structure(event)
                 continue
-            value = event.value
+            value: str | None = event.value
             if event.style or event.anchor or event.tag or not value or len(value) > MAX_SCALAR:
                 value = self.odd(event)
             current = self.current
@@ -229,7 +230,7 @@ class _Builder:
                 self.root = value
         return self.root
 
-    def structure(self, event: yaml.Event) -> None:
+    def structure(self, event: _Event) -> None:
         """Take an event that is not a scalar."""
         kind = type(event)
         if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -247,15 +248,23 @@ class _Builder:
                 self.put(None)
         elif kind is yaml.DocumentStartEvent and self.root is not None:
             at = _at(event, self.path)
-            raise _Stop(Finding("yaml-document", at, "a second document starts here", "delete the `---`: one file, one document"))
+            raise _Stop(
+                Finding(
+                    "yaml-document", at, "a second document starts here", "delete the `---`: one file, one document"
+                )
+            )
 
-    def open(self, value: "dict[str, Tree] | list[Tree]", event: yaml.Event) -> None:
+    def open(self, value: "dict[str, Tree] | list[Tree]", event: _Event) -> None:
         """Go one level down."""
         if type(self.current) is dict and self.key is None:
             raise _Stop(Finding("yaml-key", _at(event, self.path), "a key must be plain text", "put quotes around it"))
         if len(self.stack) >= MAX_DEPTH:
             message = f"values are nested deeper than {MAX_DEPTH} levels"
-            raise _Stop(Finding("yaml-depth", _at(event, self.path), message, "no card needs that: look for a stray bracket or `- `"))
+            raise _Stop(
+                Finding(
+                    "yaml-depth", _at(event, self.path), message, "no card needs that: look for a stray bracket or `- `"
+                )
+            )
         self.put(value)
         self.stack.append((self.current, None))
         self.current, self.key = value, None
@@ -270,7 +279,7 @@ class _Builder:
         else:
             self.root = value
 
-    def odd(self, event: yaml.ScalarEvent) -> str | None:
+    def odd(self, event: _Event) -> str | None:
         """Return a scalar that is quoted, empty, huge, tagged or anchored, or None where there is no value."""
         value: str = event.value
         self.refuse_anchor_and_tag(event)
@@ -284,27 +293,44 @@ class _Builder:
             return _CONTROL.sub("", value)
         return value if value or event.style else None
 
-    def repeated(self, event: yaml.ScalarEvent) -> None:
+    def repeated(self, event: _Event) -> None:
         """Report a key that the open mapping has already, and keep its first value."""
         key, self.key = self.key, _REPEATED
-        self.find("yaml-repeated-key", event, f"the key `{key}` stands here twice", "delete one of them, or join their values")
+        self.find(
+            "yaml-repeated-key", event, f"the key `{key}` stands here twice", "delete one of them, or join their values"
+        )
 
-    def refuse_anchor_and_tag(self, event: yaml.NodeEvent) -> None:
+    def refuse_anchor_and_tag(self, event: _Event) -> None:
         if event.anchor:
-            self.find("yaml-anchor", event, f"the anchor `&{event.anchor}` is not allowed", "write the value out where it is needed")
+            self.find(
+                "yaml-anchor",
+                event,
+                f"the anchor `&{event.anchor}` is not allowed",
+                "write the value out where it is needed",
+            )
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
-            self.find("yaml-tag", event, f"the tag `{tag}` is not allowed", "delete it: every value is text, and duizhao knows its type")
+            self.find(
+                "yaml-tag",
+                event,
+                f"the tag `{tag}` is not allowed",
+                "delete it: every value is text, and duizhao knows its type",
+            )
 
-    def too_much(self, event: yaml.Event) -> Finding:
+    def too_much(self, event: _Event) -> Finding:
         if len(self.findings) > _MAX_FINDINGS:
-            return Finding("yaml-size", _at(event, self.path), f"more than {_MAX_FINDINGS} mistakes: the rest of the file is not read", "mend these first")
+            return Finding(
+                "yaml-size",
+                _at(event, self.path),
+                f"more than {_MAX_FINDINGS} mistakes: the rest of the file is not read",
+                "mend these first",
+            )
         message = f"more than {MAX_VALUES:,} values: the rest of the file is not read"
         return Finding("yaml-size", _at(event, self.path), message, "split the file by topic")
 
-    def find(self, code: str, event: yaml.Event, message: str, hint: str) -> None:
+    def find(self, code: str, event: _Event, message: str, hint: str) -> None:
         self.findings.append(Finding(code, _at(event, self.path), message, hint))
 
 
-def _at(event: yaml.Event, path: str) -> Span:
+def _at(event: _Event, path: str) -> Span:
     return Span(path, event.start_mark.line + 1, event.start_mark.column + 1)
