@@ -17,7 +17,7 @@ IDEA = """\
 
 def report(root: Path) -> str:
     """Return what `duizhao check` prints."""
-    return diagnostic.show(build.check(root, None).diagnostics)
+    return diagnostic.show(build.check(root, None).diagnostics())
 
 
 def cards(*ideas: str) -> dict[str, str]:
@@ -35,7 +35,7 @@ def test_a_clean_workspace(make: Make) -> None:
     one idea and nothing wrong
     """
     checked = build.check(make(cards(idea("x"))), None)
-    assert checked.diagnostics == ()
+    assert checked.findings == ()
     assert checked.summary() == "1 idea, 0 quotes verified: 0 in full texts, 0 in recorded excerpts; no mistakes"
 
 
@@ -108,7 +108,7 @@ def test_prerequisites_of_any_depth(make: Make) -> None:
     a chain of 5,000 prerequisites that closes into a circle
     """
     chain = [idea(f"i{n}", f"  requires: [i{(n + 1) % 5000}]\n") for n in range(5000)]
-    codes = [finding.code for finding in build.check(make(cards(*chain)), None).diagnostics]
+    codes = [finding.code for finding in build.check(make(cards(*chain)), None).findings]
     assert codes == ["requires-cycle"]
 
 
@@ -135,7 +135,7 @@ def test_a_broken_idea_is_not_missed(make: Make) -> None:
     an idea that another one names, with level: 9
     """
     root = make(cards(idea("x").replace("level: 1", "level: 9"), idea("y", "  related: [x]\n")))
-    assert [finding.code for finding in build.check(root, None).diagnostics] == ["value-range"]
+    assert [finding.code for finding in build.check(root, None).findings] == ["value-range"]
 
 
 def test_what_a_manifest_names(make: Make) -> None:

@@ -13,7 +13,9 @@ IDEA = sample_deck(1).ideas[0]
 
 def ideas(requires: dict[str, list[str]]) -> list[LocalIdea]:
     """Return ideas with the given prerequisites."""
-    return [replace(IDEA, id=IdeaId(name), requires=tuple(IdeaId(one) for one in names)) for name, names in requires.items()]
+    return [
+        replace(IDEA, id=IdeaId(name), requires=tuple(IdeaId(one) for one in names)) for name, names in requires.items()
+    ]
 
 
 def order(requires: dict[str, list[str]]) -> str:

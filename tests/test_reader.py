@@ -23,7 +23,7 @@ ideas:
 
 def report(root: Path) -> str:
     """Return what `duizhao check` would print of the reader's findings."""
-    return diagnostic.show(workspace.load(root).locate([]))
+    return diagnostic.show((read := workspace.load(root)).locate(read.findings))
 
 
 def test_nothing_is_guessed(make: Make) -> None:
@@ -129,7 +129,10 @@ def test_a_mistake_of_form(make: Make, text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"\xef\xbb\xbftopic: a\n", "cards/x.yaml:1:1: error[encoding]: the file starts with a byte order mark (UTF-8)"),
+        (
+            b"\xef\xbb\xbftopic: a\n",
+            "cards/x.yaml:1:1: error[encoding]: the file starts with a byte order mark (UTF-8)",
+        ),
         (b"\xff\xfet\x00", "cards/x.yaml:1:1: error[encoding]: the file starts with a byte order mark (UTF-16)"),
         ("topic: a\nx: 软件".encode("gb18030"), "cards/x.yaml:2:4: error[encoding]: byte 0xc8 is not UTF-8"),
         (b"topic: a\nx: \x00", "cards/x.yaml:2:4: error[encoding]: the character U+0000 is not allowed in YAML"),
@@ -137,12 +140,34 @@ def test_a_mistake_of_form(make: Make, text: str, expected: str) -> None:
         (b"{a: " * 100_000, "cards/x.yaml:1:97: error[yaml-depth]: values are nested deeper than 24 levels"),
         (b"- " * 100_000, "cards/x.yaml:1:49: error[yaml-depth]: values are nested deeper than 24 levels"),
         (b"a: &a [x]\n" + b"b: [*a, *a]\n" * 9, "cards/x.yaml:1:4: error[yaml-anchor]: the anchor `&a` is not allowed"),
-        (b"a: " + b"x" * 50_000_000, "cards/x.yaml: error[file-size]: this file has 50,000,003 bytes: the most is 16,777,216"),
-        (b"a: " + b"x" * 15_000_000, "cards/x.yaml:1:4: error[yaml-size]: a text of 15,000,000 characters: the most is 100,000"),
-        (b"[" + b"a," * 7_000_000, "cards/x.yaml:1:599996: error[yaml-size]: more than 300,000 values: the rest of the file is not read"),
+        (
+            b"a: " + b"x" * 50_000_000,
+            "cards/x.yaml: error[file-size]: this file has 50,000,003 bytes: the most is 16,777,216",
+        ),
+        (
+            b"a: " + b"x" * 15_000_000,
+            "cards/x.yaml:1:4: error[yaml-size]: a text of 15,000,000 characters: the most is 100,000",
+        ),
+        (
+            b"[" + b"a," * 7_000_000,
+            "cards/x.yaml:1:599996: error[yaml-size]: more than 300,000 values: the rest of the file is not read",
+        ),
         (b"a: 1\n" * 300_000, "cards/x.yaml:2:1: error[yaml-repeated-key]: the key `a` stands here twice"),
     ],
-    ids=["bom", "utf-16", "gb18030", "nul", "brackets", "braces", "dashes", "aliases", "50-mb", "scalar", "values", "keys"],
+    ids=[
+        "bom",
+        "utf-16",
+        "gb18030",
+        "nul",
+        "brackets",
+        "braces",
+        "dashes",
+        "aliases",
+        "50-mb",
+        "scalar",
+        "values",
+        "keys",
+    ],
 )
 def test_hostile_files_get_a_diagnostic(make: Make, content: bytes, expected: str) -> None:
     """See the parameters."""

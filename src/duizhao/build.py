@@ -8,7 +8,7 @@ from typing import cast
 from msgspec import Struct
 
 from duizhao import bundle, workspace
-from duizhao.diagnostic import Diagnostic, has_errors
+from duizhao.diagnostic import Diagnostic, Finding, has_errors
 from duizhao.emit import form_json
 from duizhao.errors import UsageError
 from duizhao.lang import TRADITIONAL, Lang
@@ -33,25 +33,32 @@ _ESCAPED_BYTE = 0xDC00
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """A workspace read and verified, with everything that is wrong with it."""
+    """A workspace read and verified, with everything that is wrong with it.
+
+    Findings are located only when somebody asks for `diagnostics`: a build with nothing but warnings needs no places.
+    """
 
     workspace: Workspace
     ideas: tuple[Idea, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     repairs: tuple[quotes.Repair, ...]
     excerpts: tuple[quotes.Excerpt, ...]
 
     @property
     def broken(self) -> bool:
         """Whether nothing may be built from it."""
-        return has_errors(self.diagnostics)
+        return has_errors(self.findings)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Return the findings with their lines and columns, in the order of the files."""
+        return self.workspace.locate(self.findings)
 
     def summary(self) -> str:
         """Return one line that says what was checked, and how."""
         verified = [quote for idea in self.ideas for quote in idea.quotes]
         full = sum(quote.checked_in == "text" for quote in verified)
-        errors = sum(one.severity == "error" for one in self.diagnostics)
-        warnings = len(self.diagnostics) - errors
+        errors = sum(one.severity == "error" for one in self.findings)
+        warnings = len(self.findings) - errors
         found = " and ".join(
             _count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number
         )
@@ -64,7 +71,7 @@ class Checked(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """What a command did: lines for people, and the diagnostics that kept it from doing more."""
 
-    diagnostics: tuple[Diagnostic, ...] = ()
+    diagnostics: Sequence[Diagnostic] = ()
     report: tuple[str, ...] = ()
     broken: bool = False
 
@@ -89,7 +96,7 @@ def check(root: Path, texts: Path | None) -> Checked:
     return Checked(
         workspace=read,
         ideas=verified.ideas,
-        diagnostics=tuple(read.locate(findings)),
+        findings=(*read.findings, *findings),
         repairs=verified.repairs,
         excerpts=verified.excerpts,
     )
@@ -132,7 +139,7 @@ def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None
 
     checked = check(root, texts)
     if checked.broken:
-        return Outcome(diagnostics=checked.diagnostics, broken=True)
+        return Outcome(diagnostics=checked.diagnostics(), broken=True)
     templates = workspace.templates(root)
     report: list[str] = []
     for name, deck in compile_decks(checked, names).items():
@@ -141,7 +148,7 @@ def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None
             path = workspace.write(artifact, out or root / workspace.OUT)
             report.append(f"{_shown(path)}: {_count(len(deck.ideas), 'idea')}, {len(artifact.content):,} bytes")
         report += _unreleased(name, deck, released, templates)
-    return Outcome(diagnostics=checked.diagnostics, report=tuple(report))
+    return Outcome(report=tuple(report))
 
 
 def _unreleased(name: str, deck: Deck, released: Ledger, templates: Mapping[str, str]) -> Iterator[str]:
@@ -158,7 +165,7 @@ def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = Fals
 
     checked = check(root, texts)
     if checked.broken:
-        return Outcome(diagnostics=checked.diagnostics, broken=True)
+        return Outcome(diagnostics=checked.diagnostics(), broken=True)
     deck = compile_decks(checked, [name])[name]
     old = checked.workspace.ledgers[name]
     templates = workspace.templates(root)
@@ -169,13 +176,13 @@ def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = Fals
         f"{len(plan.retired)} retired"
     )
     if plan_only:
-        return Outcome(diagnostics=checked.diagnostics, report=(*report, f"{name} would be released with {counts}"))
+        return Outcome(report=(*report, f"{name} would be released with {counts}"))
     stamp = int(time.time()) if now is None else now
     new = releasing.release(
         deck.name, notes.notes(deck), notetypes.type_hashes(templates), old, now=stamp, retiring=_retired(deck)
     )
     path = workspace.write(Artifact(f"{name}.lock", ledger.render(new).encode()), root / workspace.DECKS)
-    return Outcome(diagnostics=checked.diagnostics, report=(*report, f"{_shown(path)}: {counts}"))
+    return Outcome(report=(*report, f"{_shown(path)}: {counts}"))
 
 
 def _planned(plan: releasing.Plan) -> Iterator[str]:
@@ -216,11 +223,11 @@ def quiz(root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path
 
     checked = check(root, texts)
     if checked.broken:
-        return Outcome(diagnostics=checked.diagnostics, broken=True)
+        return Outcome(diagnostics=checked.diagnostics(), broken=True)
     form = forms.form(current(compile_decks(checked, [name])[name]), wanted)
     artifacts = [*pdf.emit(form, workspace.templates(root), workspace.shipped("fonts")), *form_json.emit(form)]
     paths = [workspace.write(artifact, out or root / workspace.OUT) for artifact in artifacts]
-    return Outcome(diagnostics=checked.diagnostics, report=tuple(_shown(path) for path in paths))
+    return Outcome(report=tuple(_shown(path) for path in paths))
 
 
 def studied(history: Path | None) -> Path:

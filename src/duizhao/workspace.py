@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Final, TypeVar
@@ -63,9 +63,9 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     contents: dict[str, str]
     findings: tuple[Finding, ...]
 
-    def locate(self, findings: list[Finding]) -> list[Diagnostic]:
-        """Return the reader's and these findings with their lines and columns, in the order of the files."""
-        return locate([*self.findings, *findings], self.contents)
+    def locate(self, findings: Iterable[Finding]) -> list[Diagnostic]:
+        """Return `findings` with their lines and columns, in the order of the files."""
+        return locate(findings, self.contents)
 
 
 def find(start: Path) -> Path:

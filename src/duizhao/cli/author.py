@@ -31,7 +31,7 @@ def check(texts: Path | None, form: Literal["text", "json", "github"], fix: bool
         for line in build.fix(root, texts):
             click.echo(line, err=True)
     checked = build.check(root, texts)
-    options.show(checked.diagnostics, form)
+    options.show(checked.diagnostics(), form)
     click.echo(checked.summary(), err=True)
     sys.exit(1 if checked.broken else 0)
 
