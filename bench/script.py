@@ -88,7 +88,8 @@ def _seconds(convert: Convert, text: str) -> float:
 def main() -> None:
     """Print the table, or say why there is none."""
     if not GOLD.is_file():
-        sys.exit(f"no gold rows: {GOLD} is missing")
+        print(f"no gold rows: {GOLD} is missing")
+        return
     for line in lines():
         print(line)
 

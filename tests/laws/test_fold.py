@@ -1,5 +1,6 @@
 """Laws of folding, of places and of differences, on texts made of the characters that could break them."""
 
+import random
 import unicodedata
 
 from hypothesis import assume, example, given, settings
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from duizhao.model.deck import SourceId
 from duizhao.passes.document import document
+from duizhao.passes.finder import Finder
 from duizhao.passes.fold import fold, fold_all, raw_span
 from duizhao.passes.match import verify
 from duizhao.passes.nearest import diff, render
@@ -54,6 +56,20 @@ def test_what_is_not_declared_is_not_folded(one: str, other: str) -> None:
     """Two of: Han characters and their variants, digits, fractions, letters of either case, Chinese punctuation."""
     assume(one != other)
     assert fold(f"他{one}们") != fold(f"他{other}们")
+
+
+@given(st.integers(0, 2**32), st.integers(1, 60), st.booleans(), st.sampled_from(["ab", "不再手工编写代码，。15 "]))
+@settings(max_examples=30, deadline=None)
+def test_an_index_finds_what_a_scan_finds(seed: int, length: int, cut: bool, alphabet: str) -> None:
+    """A random text of 12,000 characters; a stretch of it, or such a stretch with another end."""
+    rng = random.Random(seed)  # noqa: S311 - hypothesis chooses the seed
+    text = "".join(rng.choices(alphabet, k=6_000)) * 2
+    start = rng.randrange(len(text) - length)
+    wanted = text[start : start + length] if cut else text[start : start + length] + "终"
+    finder = Finder(text)
+    answers = [list(finder.places(wanted, 5)) for _ in range(60)]
+    scanned = [at for at in range(5, len(text)) if text.startswith(wanted, at)]
+    assert answers == [scanned] * 60
 
 
 @given(st.text("不再编写ab e\u0301é15,，.…“\n\u200b", min_size=1, max_size=80), st.data())

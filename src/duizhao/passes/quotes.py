@@ -1,0 +1,339 @@
+"""Every quote of every idea, verified: against the full text where it is at hand, else against recorded excerpts."""
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from msgspec import Struct, structs
+
+from duizhao.diagnostic import Finding
+from duizhao.model.deck import Idea, Quote, SourceId
+from duizhao.model.definitions import ErratumDef, ExcerptDef, IdeaDef, Placed, QuoteDef, SourceDef, texts
+from duizhao.passes.check import did_you_mean
+from duizhao.passes.document import Document, Place, document, place
+from duizhao.passes.fold import fold
+from duizhao.passes.match import Reason, Verification, search, verify
+from duizhao.passes.nearest import Segment, contrast, cuts_word, diff, render, whole
+from duizhao.span import Node
+
+__all__ = [
+    "Document",
+    "Excerpt",
+    "Place",
+    "Repair",
+    "Segment",
+    "Verification",
+    "Verified",
+    "diff",
+    "document",
+    "render",
+    "search",
+    "verify",
+    "verify_ideas",
+    "verify_records",
+]
+
+_FIX: Final = "duizhao check --fix writes the source's words"
+_COPY: Final = "copy the source's words, character for character"
+_GET_TEXT: Final = "put the text into seeds/texts/, or name its folder with --texts, and run duizhao check --fix"
+_BETWEEN_EXCERPTS: Final = "\n\0\n"
+"""No quote of a YAML file holds a NUL, so none can reach from one excerpt into the next."""
+
+_LEAST_STRADDLE: Final = 4
+
+_REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
+    "no-words": ("the quote has no words", "quote the source's words, or delete the quote"),
+    "too-long": ("the quote is too long, or has too many ellipses", "quote a few sentences"),
+    "piece-short": (
+        "a piece beside the ellipsis is too short to prove anything",
+        "quote at least four Chinese characters or two words on either side",
+    ),
+    "pieces-order": ("the source has the pieces around the ellipsis, but not in this order", "keep the source's order"),
+    "negation-elided": (
+        "the ellipsis leaves out the negation of a clause that goes on after it",
+        "quote the clause whole",
+    ),
+}
+
+
+class Repair(Struct, frozen=True):
+    """The source's words, to be written at the node of a quote's text."""
+
+    at: Node
+    text: str
+
+
+class Excerpt(Struct, frozen=True, order=True):
+    """A passage to be recorded: 1-based line and column in the source's file, the column in code points."""
+
+    source: SourceId
+    line: int
+    column: int
+    text: str
+
+
+class Verified(Struct, frozen=True, kw_only=True):
+    """Ideas with those of their quotes that stand in their sources; what is wrong with the others, and its remedies.
+
+    `repairs` and `excerpts` are what ``duizhao check --fix`` writes.
+    """
+
+    ideas: tuple[Idea, ...]
+    findings: tuple[Finding, ...]
+    repairs: tuple[Repair, ...]
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True)
+class _Record:
+    """A source with what quotes can be checked against: its full text or nothing, and its excerpts as one document."""
+
+    id: SourceId
+    record: SourceDef
+    full: Document | None
+    excerpts: Document
+    starts: tuple[int, ...]
+
+    @property
+    def text(self) -> Document:
+        return self.excerpts if self.full is None else self.full
+
+    def at(self, found: Place) -> tuple[int | None, int | None]:
+        """Return the line and column of `found` in the source's file, as far as they are known."""
+        if self.full is not None:
+            return found.line, found.column
+        number = bisect_right(self.starts, found.start) - 1
+        excerpt = self.record.excerpts[number]
+        first = bisect_right(self.excerpts.line_starts, self.starts[number])
+        if excerpt.line is None:
+            return None, None
+        if found.line > first:
+            return excerpt.line + found.line - first, found.column
+        return excerpt.line, None if excerpt.column is None else excerpt.column + found.column - 1
+
+
+def verify_ideas(
+    ideas: Sequence[tuple[str, Placed[IdeaDef]]],
+    sources: Mapping[str, Placed[SourceDef]],
+    documents: Mapping[str, Document],
+) -> Verified:
+    """Return `ideas`, each a topic and a definition, with their quotes verified.
+
+    `documents` holds the full texts that are at hand, by source id. A quote that is in error is left out of its idea;
+    nothing is built then, and the other quotes' findings still make sense.
+    """
+    records = {name: _record(SourceId(name), placed.value, documents.get(name)) for name, placed in sources.items()}
+    verified: list[Idea] = []
+    findings: list[Finding] = []
+    repairs: list[Repair] = []
+    excerpts: dict[SourceId, list[Excerpt]] = {}
+    for topic, placed in ideas:
+        quotes: list[Quote] = []
+        for i, asked in enumerate(placed.value.quotes):
+            at = placed.at / "quotes" / i
+            record = records.get(asked.source)
+            if record is None:
+                message = f"there is no record `{asked.source}`"
+                findings.append(Finding("quote-source", at / "source", message, did_you_mean(asked.source, records)))
+                continue
+            others = [other.text for other in records.values() if other is not record]
+            found = _settle(record, verify(asked.text, record.text, others))
+            problems = list(_findings(asked, at, record, found))
+            findings += problems
+            if found.paste:
+                repairs.append(Repair(at / "text", found.paste))
+            _collect(excerpts.setdefault(record.id, []), record, found)
+            if found.places and not any(problem.severity == "error" for problem in problems):
+                quotes.append(_quote(asked, record, found))
+        verified.append(Idea(at=placed.at, topic=topic, definition=placed.value, quotes=tuple(quotes)))
+    return Verified(
+        ideas=tuple(verified),
+        findings=tuple(findings),
+        repairs=tuple(repairs),
+        excerpts=tuple(sorted(one for several in excerpts.values() for one in several)),
+    )
+
+
+def verify_records(sources: Mapping[str, Placed[SourceDef]], documents: Mapping[str, Document]) -> list[Finding]:
+    """Return excerpts and errata that do not stand in their full text, or not where their record says so.
+
+    Where the full text is absent an excerpt is all that vouches for a quote, so it must itself be beyond doubt.
+    """
+    findings: list[Finding] = []
+    for name, full in documents.items():
+        placed = sources[name]
+        for i, one in enumerate(placed.value.excerpts):
+            findings += _misplaced("excerpt", one, full, placed.at / "excerpts" / i)
+        for i, erratum in enumerate(placed.value.errata):
+            findings += _misplaced("erratum", erratum, full, placed.at / "errata" / i)
+    return findings
+
+
+def _misplaced(what: str, one: ExcerptDef | ErratumDef, full: Document, at: Node) -> Iterator[Finding]:
+    line, column = one.line, one.column if isinstance(one, ExcerptDef) else None
+    found = verify(one.text, full)
+    if found.verdict != "exact":
+        details = _details(found, full) if found.verdict == "altered" else ()
+        yield Finding(f"{what}-absent", at / "text", f"{full.name} does not have this {what}", _COPY, details)
+    elif not any(line in (None, place.line) and column in (None, place.column) for place in found.places):
+        first = found.places[0]
+        message = f"this {what} stands at line {first.line}, column {first.column} of {full.name}"
+        yield Finding(f"{what}-place", at / ("line" if line != first.line else "column"), message, "correct the place")
+
+
+def _record(id_: SourceId, record: SourceDef, full: Document | None) -> _Record:
+    parts = [unicodedata.normalize("NFC", one.text) for one in record.excerpts]
+    starts: list[int] = []
+    length = 0
+    for part in parts:
+        starts.append(length)
+        length += len(part) + len(_BETWEEN_EXCERPTS)
+    excerpts = document(id_, record.file or record.id, _BETWEEN_EXCERPTS.join(parts))
+    return _Record(id_, record, full, excerpts, tuple(starts))
+
+
+def _settle(record: _Record, found: Verification) -> Verification:
+    """Return `found` with one place, where the words stand in several: the one whose line is recorded, or the first."""
+    if found.verdict == "truncated" or len(found.places) < 2:  # noqa: PLR2004
+        return found
+    lines = {one.line for one in record.record.excerpts if found.places[0].matched in one.text}
+    chosen = next((one for one in found.places if one.line in lines), found.places[0])
+    return structs.replace(found, places=(chosen,))
+
+
+def _quote(asked: QuoteDef, record: _Record, found: Verification) -> Quote:
+    line, column = record.at(found.places[0])
+    return Quote(
+        source=record.id,
+        text=asked.text,
+        language=record.record.language,
+        speaker=asked.speaker or next(iter(record.record.speakers), ""),
+        line=line,
+        column=column,
+        verdict=found.verdict,
+        checked_in="excerpt" if record.full is None else "text",
+        gloss=asked.gloss,
+        note=texts(asked.note),
+    )
+
+
+def _collect(excerpts: list[Excerpt], record: _Record, found: Verification) -> None:
+    """Add what a quote stands on, or will stand on once it is repaired, unless the record holds it already."""
+    places = (found.nearest,) if found.nearest is not None and found.paste else found.places
+    for one in places:
+        if _unrecorded(one, record) and not any(one.matched in other.text for other in excerpts):
+            excerpts.append(Excerpt(record.id, one.line, one.column, one.matched))
+
+
+def _unrecorded(one: Place, record: _Record) -> bool:
+    return record.full is not None and one.matched not in record.excerpts.text
+
+
+def _findings(asked: QuoteDef, at: Node, record: _Record, found: Verification) -> Iterator[Finding]:
+    if found.verdict == "altered":
+        yield _altered(at / "text", record, found)
+    elif found.verdict == "absent":
+        yield _absent(at / "text", record, found)
+    else:
+        if found.verdict == "normalised":
+            message = "the source writes these words with other marks or spaces"
+            yield Finding("quote-normalised", at / "text", message, _FIX, (found.paste,))
+        yield from _cut(at / "text", record, found)
+        yield from _errata(asked, at, record, found)
+        if found.verdict != "normalised" and any(_unrecorded(one, record) for one in found.places):
+            message = f"the record of `{record.id}` does not hold this quote yet"
+            hint = "duizhao check --fix records the excerpt"
+            yield Finding("quote-excerpt", at / "text", message, hint, severity="warning")
+
+
+def _altered(at: Node, record: _Record, found: Verification) -> Finding:
+    source, quote = contrast(found.diff)
+    whose = "source" if record.full is not None else "recorded excerpt"
+    message = f"the {whose} has “{source}”, the quote has “{quote}”"
+    if source == quote:  # of a word too long to be shown whole
+        message = f"the quote begins or ends inside a word of the {whose}"
+    hint = _FIX if found.paste else _COPY
+    if found.reason:
+        message, hint = _REASONS[found.reason]
+    if found.elsewhere:
+        hint = _other_source(found)
+    return Finding("quote-altered", at, message, hint, _details(found, record.text, record))
+
+
+def _absent(at: Node, record: _Record, found: Verification) -> Finding:
+    if found.reason:
+        message, hint = _REASONS[found.reason]
+        return Finding("quote-absent", at, message, hint)
+    message = f"the quote does not stand in `{record.id}`"
+    if found.elsewhere:
+        names = " and ".join(f"`{name}`" for name in found.elsewhere)
+        return Finding("quote-absent", at, f"{message}, but in {names}", _other_source(found))
+    if record.full is None:
+        message = f"the full text of `{record.id}` is not at hand, and its record has no excerpt with this quote"
+        return Finding("quote-unrecorded", at, message, _GET_TEXT)
+    return Finding("quote-absent", at, message, f"{_COPY}, or name the right source")
+
+
+def _other_source(found: Verification) -> str:
+    return f"write `source: {found.elsewhere[0]}`: the quote stands there"
+
+
+def _details(found: Verification, text: Document, record: _Record | None = None) -> tuple[str, ...]:
+    """Return where the nearest text is, and the difference: the quote's words before each arrow."""
+    if found.nearest is None:
+        return ()
+    line = found.nearest.line if record is None else record.at(found.nearest)[0]
+    return (f"{text.name}" + (f", line {line}" if line else "") + f": {render(found.diff)}",)
+
+
+def _cut(at: Node, record: _Record, found: Verification) -> Iterator[Finding]:
+    """Yield what an exact quote breaks at its ends: 5亿 is no quote of 15亿."""
+    text, one = record.text.text, found.places[0]
+    for edge, verb in ((one.start, "begins"), (one.end, "ends")):
+        if found.verdict == "exact" and cuts_word(text, edge):
+            first, last = whole(text, edge, edge)
+            number = text[edge - 1].isdigit() or text[edge].isdigit()
+            message = f"the quote {verb} inside the {'number' if number else 'word'} “{text[first:last]}”"
+            yield Finding("quote-cut", at, message, "quote it whole", severity="error" if number else "warning")
+
+
+def _errata(asked: QuoteDef, at: Node, record: _Record, found: Verification) -> Iterator[Finding]:
+    if asked.note:
+        return
+    for erratum in record.record.errata:
+        if _overlaps(erratum, record, found.places):
+            right = f" should be “{erratum.correct}”" if erratum.correct else f" is recorded as {erratum.kind}"
+            message = f"the passage overlaps the erratum `{erratum.id}`: “{erratum.text}”{right}"
+            details = (erratum.note,) if erratum.note else ()
+            yield Finding("quote-erratum", at / "text", message, "add a `note` that tells learners so", details)
+
+
+def _overlaps(erratum: ErratumDef, record: _Record, places: Iterable[Place]) -> bool:
+    text = unicodedata.normalize("NFC", erratum.text)
+    slips = [one for one in _occurrences(text, record.text) if erratum.line in (None, record.at(one)[0])]
+    if not slips and record.full is not None:
+        slips = list(_occurrences(text, record.full))
+    for one in places:
+        if any(slip.start < one.end and one.start < slip.end for slip in slips):
+            return True
+        if record.full is None and _may_share(text, erratum.line, one.matched, record.at(one)[0]):
+            return True
+    return False
+
+
+def _occurrences(text: str, where: Document) -> Iterator[Place]:
+    for start in where.finder.places(text):
+        yield place(where, start, start + len(text))
+
+
+def _may_share(slip: str, slip_line: int | None, quote: str, line: int | None) -> bool:
+    """Say whether an erratum that no excerpt holds whole may reach into a quote: it holds it, or they interlock."""
+    if slip_line is not None and line is not None and not line <= slip_line <= line + quote.count("\n"):
+        return False
+    slip, quote = fold(slip), fold(quote)
+    if quote in slip:
+        return True
+    lengths = range(_LEAST_STRADDLE, min(len(slip), len(quote)))
+    return any(quote.endswith(slip[:n]) or quote.startswith(slip[-n:]) for n in lengths)
