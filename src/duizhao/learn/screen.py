@@ -1,0 +1,170 @@
+"""Lines on a terminal or into a pipe: columns, wrapping, colour, and lines read back."""
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
+from typing import Final, Literal, TextIO, TypeAlias
+
+from msgspec import Struct
+
+from duizhao.diagnostic import printable
+
+Style: TypeAlias = Literal["plain", "strong", "quiet", "good", "bad"]
+
+WIDEST: Final = 80
+"""Longer lines are hard to read, however wide the window."""
+NARROWEST: Final = 20
+
+_SGR: Final = {"strong": "1", "quiet": "2", "good": "32", "bad": "31"}
+_CLOSING: Final = frozenset("，。、；：？！）】」』》〉”’…—～·,.;:?!)]}%")
+_OPENING: Final = frozenset("（【「『《〈“‘([{")
+
+
+class Line(Struct, frozen=True):
+    """A paragraph to show: `lead` stands before its first line, and later ones align below the text."""
+
+    text: str = ""
+    style: Style = "plain"
+    lead: str = ""
+
+
+def width(text: str) -> int:
+    """Return how many terminal columns `text` takes: two for a wide character, none for a combining one.
+
+    >>> width("软件2.0")
+    7
+    """
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Return `text` in lines of at most `columns`, broken at spaces and between Han characters.
+
+    No line starts with a closing or ends with an opening mark, unless a whole run of them is longer than a line.
+
+    >>> wrap("权重本身是，程序 the program", 10)
+    ['权重本身', '是，程序', 'the', 'program']
+    """
+    lines = [""]
+    room = columns
+    for piece in _pieces(text):
+        for part in [piece] if width(piece) <= columns else _cut(piece, columns):
+            size = width(part)
+            if size > room:
+                lines[-1] = lines[-1].rstrip(" ")
+                lines.append("")
+                room = columns
+                if part == " ":
+                    continue
+            lines[-1] += part
+            room -= size
+    return [line.rstrip(" ") for line in lines]
+
+
+class Screen:
+    """Where lines are shown. It looks at the window's width for each of them, so that a resized one is used at once."""
+
+    def __init__(self, stdin: TextIO, stdout: TextIO) -> None:
+        self._in = stdin
+        self._out = stdout
+        for stream, errors in ((stdin, "replace"), (stdout, "backslashreplace")):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors=errors)
+        dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))
+        self._colour = stdout.isatty() and not dumb
+        self._editing = stdin.isatty() and stdout.isatty() and stdin is sys.stdin and stdout is sys.stdout
+        if self._editing:
+            _prepare_editing()
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Show `lines`; control characters in them appear as escapes."""
+        for line in lines:
+            for text in _laid_out(line, self._width()):
+                self._out.write(self._styled(text, line.style) + "\n")
+        self._out.flush()
+
+    def read(self, prompt: str) -> str:
+        """Return the line typed after `prompt`, without its end.
+
+        Raises `EOFError` at the end of the input, `KeyboardInterrupt` at Ctrl-C.
+        """
+        if self._editing:
+            return input(prompt)
+        self._out.write(prompt)
+        self._out.flush()
+        line = self._in.readline()
+        if not line:
+            raise EOFError
+        typed = line.rstrip("\r\n")
+        if not self._in.isatty():  # what comes through a pipe would else be missing from the transcript
+            self._out.write(printable(typed) + "\n")
+        return typed
+
+    def _width(self) -> int:
+        try:
+            columns = os.get_terminal_size(self._out.fileno()).columns
+        except (OSError, ValueError):  # a pipe, or a stream without a file
+            return WIDEST
+        return max(NARROWEST, min(columns or WIDEST, WIDEST))
+
+    def _styled(self, text: str, style: Style) -> str:
+        return f"\x1b[{_SGR[style]}m{text}\x1b[m" if self._colour and text and style != "plain" else text
+
+
+def _laid_out(line: Line, columns: int) -> Iterator[str]:
+    lead = line.lead
+    indent = " " * width(lead)
+    for paragraph in printable(line.text.expandtabs(4)).split("\n"):
+        for text in wrap(paragraph, max(columns - len(indent), NARROWEST // 2)):
+            yield (lead + text).rstrip(" ")
+            lead = indent
+
+
+def _prepare_editing() -> None:
+    """Let `input` edit whole characters: without readline, backspace leaves half of a Chinese one behind."""
+    try:
+        import readline  # noqa: PLC0415
+    except ImportError:  # not built in everywhere
+        return
+    readline.set_auto_history(False)
+
+
+def _columns_of(char: str) -> int:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield runs that stay together, and single spaces."""
+    piece = ""
+    for char in text:
+        if char == " " or (piece and not _sticks(piece[-1], char)):
+            if piece:
+                yield piece
+            piece = ""
+        if char == " ":
+            yield char
+        else:
+            piece += char
+    if piece:
+        yield piece
+
+
+def _sticks(before: str, char: str) -> bool:
+    if char in _CLOSING or before in _OPENING or "\xa0" in (before, char) or not _columns_of(char):
+        return True
+    return _columns_of(before) < 2 and _columns_of(char) < 2 and before not in "”…—"  # noqa: PLR2004
+
+
+def _cut(piece: str, columns: int) -> Iterator[str]:
+    line, taken = "", 0
+    for char in piece:
+        size = _columns_of(char)
+        if taken + size > columns:
+            yield line
+            line, taken = "", 0
+        line, taken = line + char, taken + size
+    yield line

@@ -1,0 +1,125 @@
+"""Grading of typed answers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW
+from duizhao.learn.answers import accepted, difference, fold, grade
+from duizhao.model.deck import ClozeItem, QuestionId
+
+RIGHT = [
+    ("weights", "Weights"),
+    ("  the   WEIGHTS. ", "the weights"),
+    ("Ｓｏｆｔｗａｒｅ　２．０", "Software 2.0"),
+    ("self driving", "self-driving"),
+    ("“权重”", "权重"),
+    ("dont", "don’t"),
+    ("10,000", "10000"),
+    ("GPT4", "GPT-4"),
+    ("−5", "-5"),
+    ("50％", "50%"),
+    ("10–20", "10-20"),
+    ("e\u0301lan", "élan"),
+]
+NEAR = [
+    ("wieghts", "weights"),
+    ("weight", "weights"),
+    ("backpropogation", "backpropagation"),
+    ("bakcpropgation", "backpropagation"),
+    ("反向传拨", "反向传播"),
+    ("过拟和", "过拟合"),
+    ("Transformer", "Transfomer"),
+]
+WRONG = [
+    ("", "weights"),
+    ("   ", "weights"),
+    ("。", "权重"),
+    ("biases", "weights"),
+    ("wet", "net"),
+    ("2017", "2018"),
+    ("35", "3.5"),
+    ("3.5", "35"),
+    ("5", "-5"),
+    ("5", "5%"),
+    ("1020", "10-20"),
+    ("1 020", "1020"),
+    ("version 2.0", "version 2.1"),
+    ("GPT-4 models", "GPT-5 models"),
+    ("nine layers", "five layers"),
+    ("三层网络", "四层网络"),
+    ("do converge", "do not converge"),
+    ("is not linear", "is now linear"),
+    ("supervised", "unsupervised"),
+    ("increased", "decreased"),
+    ("pretrained", "retrained"),
+    ("可以收敛", "不可以收敛"),
+    ("权利", "权重"),
+    ("C", "C#"),
+    ("10²", "102"),
+]
+
+
+@pytest.mark.parametrize(("typed", "answer"), RIGHT)
+def test_right(typed: str, answer: str) -> None:
+    """Typed otherwise, but the same."""
+    assert grade(typed, [answer]).verdict == "right"
+
+
+@pytest.mark.parametrize(("typed", "answer"), NEAR)
+def test_near(typed: str, answer: str) -> None:
+    """A slip of the keyboard."""
+    assert grade(typed, [answer]).verdict == "near"
+
+
+@pytest.mark.parametrize(("typed", "answer"), WRONG)
+def test_wrong(typed: str, answer: str) -> None:
+    """Something else, or a number or a negation that is not the same."""
+    assert grade(typed, [answer]).verdict == "wrong"
+
+
+CLOZE = ClozeItem(
+    id=QuestionId("gap"),
+    parts={
+        EN: ("", "Overfitting", " and ", "software", "."),
+        ZH_HANS: ("", "过拟合", "和", "软件", "。"),
+        ZH_HANT_TW: ("", "過擬合", "和", "軟體", "。"),
+        ZH_HANT_HK: ("", "過擬合", "和", "軟件", "。"),
+    },
+)
+
+
+def test_every_chinese_wording_counts_the_shown_one_first() -> None:
+    """A cloze in four languages, shown in Taiwan's."""
+    assert accepted(CLOZE, ZH_HANT_TW) == [["過擬合", "过拟合"], ["軟體", "软件", "軟件"]]
+    assert accepted(CLOZE, EN) == [["Overfitting"], ["software"]]
+
+
+def test_a_wording_with_another_number_of_blanks_does_not_count() -> None:
+    """An author who hides one part in Hong Kong's wording, two elsewhere."""
+    item = ClozeItem(id=QuestionId("gap"), parts={**CLOZE.parts, ZH_HANT_HK: ("", "過擬合", "和軟件。")})
+    assert accepted(item, ZH_HANS) == [["过拟合", "過擬合"], ["软件", "軟體"]]
+    assert accepted(item, ZH_HANT_HK) == [["過擬合"]]
+
+
+@pytest.mark.parametrize("typed", ["过拟合", "過擬合", "過拟合", "过擬 合"])
+def test_scripts_may_be_mixed(typed: str) -> None:
+    """An input method that writes now this script, now that one."""
+    assert grade(typed, accepted(CLOZE, ZH_HANS)[0]).verdict == "right"
+
+
+@given(st.text(), st.text())
+def test_what_folds_alike_is_right(one: str, other: str) -> None:
+    """Any two texts."""
+    alike = bool(fold(one)) and fold(one) == fold(other)
+    assert (grade(one, [other]).verdict == "right") == alike
+
+
+@given(st.text(), st.text())
+def test_the_difference_holds_both_texts(typed: str, expected: str) -> None:
+    """Any two texts without brackets."""
+    typed, expected = (text.translate({ord("["): None, ord("]"): None}) for text in (typed, expected))
+    left, right = difference(typed, expected)
+    assert left.replace("[", "").replace("]", "") == typed
+    assert right.replace("[", "").replace("]", "") == expected
+    assert ("[" in left + right) == ([char.casefold() for char in typed] != [char.casefold() for char in expected])
