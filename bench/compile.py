@@ -16,8 +16,9 @@ from pathlib import Path
 
 import yaml
 
-from duizhao import build, workspace
+from duizhao import build
 from duizhao.emit import notes, notetypes
+from duizhao.workspace import reading
 from measure import Measured, measured
 from synth import workspace as synthetic
 
@@ -42,7 +43,7 @@ def peer_files(root: Path, out: Path) -> list[list[str]]:
         by_kind.setdefault(note.kind, []).append(
             {**dict(zip(names, note.fields, strict=True)), "tags": list(note.tags)}
         )
-    templates = workspace.templates(None)
+    templates = reading.templates(None)
     arguments = []
     for kind, rows in by_kind.items():
         model = notetypes.legacy_json(notetypes.NOTE_TYPES[kind], templates, 0)

@@ -31,9 +31,9 @@ def make(tmp_path: Path) -> Make:
 @pytest.fixture
 def starter(tmp_path: Path) -> Path:
     """Return the root of a fresh workspace as `duizhao init` makes it."""
-    from duizhao import workspace
+    from duizhao.workspace import writing
 
-    workspace.init(tmp_path / "mine")
+    writing.init(tmp_path / "mine")
     return tmp_path / "mine"
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Make
-from duizhao import diagnostic, workspace
+from duizhao import diagnostic
 from duizhao.read import yamltree
+from duizhao.workspace import reading
 
 GOOD = """\
 topic: a
@@ -23,14 +24,14 @@ ideas:
 
 def report(root: Path) -> str:
     """Return what `duizhao check` would print of the reader's findings."""
-    return diagnostic.show((read := workspace.load(root)).locate(read.findings))
+    return diagnostic.show((read := reading.load(root)).locate(read.findings))
 
 
 def test_nothing_is_guessed(make: Make) -> None:
     """
     id: no
     """
-    read = workspace.load(make({"cards/a.yaml": GOOD}))
+    read = reading.load(make({"cards/a.yaml": GOOD}))
     assert read.findings == ()
     assert [(topic, placed.value.id, placed.value.level) for topic, placed in read.ideas] == [("a", "no", 2)]
 
@@ -71,7 +72,7 @@ def test_good_ideas_are_read_beside_bad_ones(make: Make) -> None:
     """
     ideas: [good, bad]
     """
-    read = workspace.load(make({"cards/a.yaml": GOOD + "- id: bad\n"}))
+    read = reading.load(make({"cards/a.yaml": GOOD + "- id: bad\n"}))
     assert [placed.value.id for _, placed in read.ideas] == ["no"]
     assert [finding.code for finding in read.findings] == ["field-missing"] * 3
 

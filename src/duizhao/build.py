@@ -1,35 +1,33 @@
 """From a workspace to what it makes: the order of the passes, the clock and the seed."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 from msgspec import Struct
 
-from duizhao import bundle, workspace
+from duizhao import bundle
 from duizhao.diagnostic import Diagnostic, Finding, has_errors
 from duizhao.emit import form_json
 from duizhao.errors import UsageError
 from duizhao.lang import TRADITIONAL, Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck, Idea
-from duizhao.model.definitions import DeckDef, ExcerptDef, GlossaryDef, Placed
+from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
 from duizhao.model.form import Blueprint, Kind
 from duizhao.model.ledger import Ledger
 from duizhao.passes import check as checking
-from duizhao.passes import forms, quote_report, quotes
+from duizhao.passes import forms, quotes
 from duizhao.passes import release as releasing
 from duizhao.passes.items import assemble, current
 from duizhao.passes.localise import Converters, localise, localise_text
 from duizhao.read import edit, ledger
-from duizhao.span import Span
-from duizhao.workspace import Workspace
+from duizhao.workspace import layout, reading, writing
+from duizhao.workspace.reading import Workspace
 
 _SHOWN = 10
 """So many names are shown before “and 32 more”."""
-_ESCAPED_BYTE = 0xDC00
-"""Python's surrogateescape: byte 0x80 is U+DC80."""
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -78,8 +76,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 def check(root: Path, texts: Path | None) -> Checked:
     """Return the workspace at `root`, verified; `texts` is where the full texts are, if not in seeds/texts/."""
-    read = workspace.load(root)
-    documents, findings = workspace.load_documents(read, texts)
+    read = reading.load(root)
+    documents, findings = reading.load_documents(read, texts)
     verified = quotes.verify_ideas(read.ideas, read.sources, documents)
     findings += quotes.verify_records(read.sources, documents)
     findings += checking.check_ideas(read.topics, read.ideas, read.unread)
@@ -119,7 +117,7 @@ def fix(root: Path, texts: Path | None) -> Iterator[str]:
     for path, content in contents.items():
         if content != checked.workspace.contents[path]:
             file = root / path
-            workspace.write(Artifact(file.name, content.encode()), file.parent)
+            writing.write(Artifact(file.name, content.encode()), file.parent)
 
 
 def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
@@ -133,6 +131,14 @@ def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
     return {name: assemble(placed.value, ideas, titles, records, converters) for name, placed in wanted.items()}
 
 
+def bundle_of(root: Path, name: str) -> Path:
+    """Write the bundle of a deck, and return its path; a learner who has none yet needs no package."""
+    checked = check(root, None)
+    if checked.broken:
+        raise UsageError(f"the deck `{name}` is not built, and its cards have mistakes", "duizhao check names them")
+    return writing.write(bundle.encode(current(compile_decks(checked, [name])[name])), root / layout.OUT)
+
+
 def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None) -> Outcome:
     """Write the package and the bundle of each deck; where anything is wrong, write nothing."""
     from duizhao.emit import apkg  # noqa: PLC0415 - genanki is slow to import, and only needed here
@@ -140,12 +146,12 @@ def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None
     checked = check(root, texts)
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
-    templates = workspace.templates(root)
+    templates = reading.templates(root)
     report: list[str] = []
     for name, deck in compile_decks(checked, names).items():
         released = checked.workspace.ledgers[name]
         for artifact in (apkg.emit(deck, released, templates), bundle.encode(current(deck))):
-            path = workspace.write(artifact, out or root / workspace.OUT)
+            path = writing.write(artifact, out or root / layout.OUT)
             report.append(f"{_shown(path)}: {_count(len(deck.ideas), 'idea')}, {len(artifact.content):,} bytes")
         report += _unreleased(name, deck, released, templates)
     return Outcome(report=tuple(report))
@@ -168,7 +174,7 @@ def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = Fals
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
     deck = compile_decks(checked, [name])[name]
     old = checked.workspace.ledgers[name]
-    templates = workspace.templates(root)
+    templates = reading.templates(root)
     plan = _plan(deck, old, templates)
     report = list(_planned(plan))
     counts = (
@@ -178,10 +184,8 @@ def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = Fals
     if plan_only:
         return Outcome(report=(*report, f"{name} would be released with {counts}"))
     stamp = int(time.time()) if now is None else now
-    new = releasing.release(
-        deck.name, notes.notes(deck), notetypes.type_hashes(templates), old, now=stamp, retiring=_retired(deck)
-    )
-    path = workspace.write(Artifact(f"{name}.lock", ledger.render(new).encode()), root / workspace.DECKS)
+    new = releasing.release(deck.name, notes.notes(deck), notetypes.type_hashes(templates), old, now=stamp)
+    path = writing.write(Artifact(f"{name}.lock", ledger.render(new).encode()), root / layout.DECKS)
     return Outcome(report=(*report, f"{_shown(path)}: {counts}"))
 
 
@@ -196,11 +200,7 @@ def _planned(plan: releasing.Plan) -> Iterator[str]:
 def _plan(deck: Deck, released: Ledger, templates: Mapping[str, str]) -> releasing.Plan:
     from duizhao.emit import notes, notetypes  # noqa: PLC0415
 
-    return releasing.plan(notes.notes(deck), notetypes.type_hashes(templates), released, _retired(deck))
-
-
-def _retired(deck: Deck) -> set[str]:
-    return {idea.anchor for idea in deck.ideas if idea.retired}
+    return releasing.plan(notes.notes(deck), notetypes.type_hashes(templates), released)
 
 
 def blueprint(
@@ -225,99 +225,16 @@ def quiz(root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
     form = forms.form(current(compile_decks(checked, [name])[name]), wanted)
-    artifacts = [*pdf.emit(form, workspace.templates(root), workspace.shipped("fonts")), *form_json.emit(form)]
-    paths = [workspace.write(artifact, out or root / workspace.OUT) for artifact in artifacts]
+    artifacts = [*pdf.emit(form, reading.templates(root), layout.shipped("fonts")), *form_json.emit(form)]
+    paths = [writing.write(artifact, out or root / layout.OUT) for artifact in artifacts]
     return Outcome(report=tuple(_shown(path) for path in paths))
-
-
-def studied(history: Path | None) -> Path:
-    """Return the history's file: the one named, or the learner's own on this system."""
-    from duizhao.learn.history import default_path  # noqa: PLC0415 - SQLite
-
-    return history or default_path()
-
-
-def deck_for_learner(start: Path, name: str) -> Deck:
-    """Return a compiled deck: `name` is a bundle's path, or a deck of the workspace around `start`.
-
-    A deck that was never built is built first.
-    """
-    file = Path(name)
-    if not name.endswith(bundle.SUFFIX):
-        root = workspace.find(start)
-        file = root / workspace.OUT / (name + bundle.SUFFIX)
-        if not file.exists():
-            checked = check(root, None)
-            if checked.broken:
-                raise UsageError(
-                    f"the deck `{name}` is not built, and its cards have mistakes", "duizhao check names them"
-                )
-            workspace.write(bundle.encode(current(compile_decks(checked, [name])[name])), file.parent)
-    return bundle.decode(workspace.content(file), file.name)
-
-
-def look_up(
-    start: Path, source: str | None, texts: Path | None, lines: Iterable[str], *, as_json: bool
-) -> Iterator[str]:
-    """Yield, for each line, where the quote in it stands: in `source` (an id or a file's name), or in all documents."""
-    read = workspace.load(workspace.find(start))
-    documents, _ = workspace.load_documents(read, texts)
-    chosen = list(documents.values())
-    if source is not None:
-        chosen = [one for one in chosen if source in (one.id, one.name)]
-        if not chosen:
-            known = source in read.sources or any(source == one.value.file for one in read.sources.values())
-            hint = (
-                "put its full text into seeds/texts/, or name the folder with --texts"
-                if known
-                else checking.did_you_mean(source, read.sources)
-            )
-            raise UsageError(
-                f"the full text of `{source}` is not here" if known else f"there is no record `{source}`", hint
-            )
-    elif not chosen:
-        raise UsageError("there is no full text here", "put them into seeds/texts/, or name their folder with --texts")
-    others = [one for one in documents.values() if one not in chosen]
-    for line in lines:
-        yield quote_report.look_up(line.rstrip("\r\n"), chosen, others, as_json=as_json)
-
-
-def convert(start: Path, to: Lang, lines: Iterable[str], write: Callable[[str], object], name: str) -> list[Diagnostic]:
-    """Write each of `lines` in the script of `to`, and return what could not be converted; such lines are left out.
-
-    The glossary is that of the workspace around `start`, if there is one, over the shipped one. `name` is how
-    diagnostics call the input; bytes that are not UTF-8 come as lone surrogates.
-    """
-    from duizhao.passes import script  # noqa: PLC0415
-
-    converter = script.converter(
-        _glossary(workspace.load(workspace.find(start))) if workspace.exists(start) else workspace.glossary(), to
-    )
-    findings: list[Diagnostic] = []
-    for number, line in enumerate(lines, 1):
-        bad = script.unconvertible(line)
-        if not bad:
-            write(converter.convert(line))
-        for offset, character in bad:
-            code = ord(character)
-            what = f"byte 0x{code - _ESCAPED_BYTE:02x} is not UTF-8" if code else "the character U+0000 is not text"
-            hint = "save the input as UTF-8" if code else "delete it"
-            findings.append(Diagnostic("encoding", Span(name, number, offset + 1), what, hint))
-    return findings
 
 
 def _converters(read: Workspace) -> Converters:
     from duizhao.passes import script  # noqa: PLC0415 - OpenCC's dictionaries take a while to load
 
-    words = _glossary(read)
+    words = reading.whole_glossary(read)
     return {lang: script.converter(words, lang).convert for lang in TRADITIONAL}
-
-
-def _glossary(read: Workspace) -> GlossaryDef:
-    """Return the shipped glossary with the workspace's own entries over it."""
-    own, general = read.glossary.value, workspace.glossary()
-    replace = {entry.zh_hans: entry for entry in (*general.replace, *own.replace)}
-    return GlossaryDef(replace=list(replace.values()), protect=[*general.protect, *own.protect])
 
 
 def _manifest(read: Workspace, name: str) -> Placed[DeckDef]:

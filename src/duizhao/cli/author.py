@@ -24,9 +24,10 @@ def check(texts: Path | None, form: Literal["text", "json", "github"], fix: bool
 
     Quotes are checked against the full texts where these are at hand, else against the excerpts in the records.
     """
-    from duizhao import build, workspace
+    from duizhao import build
+    from duizhao.workspace import layout
 
-    root = workspace.find(Path.cwd())
+    root = layout.find(Path.cwd())
     if fix:
         for line in build.fix(root, texts):
             click.echo(line, err=True)
@@ -46,9 +47,9 @@ def build(decks: tuple[str, ...], texts: Path | None, out: Path | None) -> None:
     DECK.apkg is for Anki, DECK.bundle.json for the self-test.
     """
     from duizhao import build as building
-    from duizhao import workspace
+    from duizhao.workspace import layout
 
-    root = workspace.find(Path.cwd())
+    root = layout.find(Path.cwd())
     built = building.build(root, decks, texts, out)
     options.show(built.diagnostics, err=True)
     for line in built.report:
@@ -65,9 +66,10 @@ def release(deck: str, plan: bool, texts: Path | None) -> None:
 
     The stamps stand in decks/DECK.lock: commit it with the change. Anki takes a changed note only if it is newer.
     """
-    from duizhao import build, workspace
+    from duizhao import build
+    from duizhao.workspace import layout
 
-    root = workspace.find(Path.cwd())
+    root = layout.find(Path.cwd())
     released = build.release(root, deck, texts, plan_only=plan)
     options.show(released.diagnostics, err=True)
     for line in released.report:
@@ -82,9 +84,9 @@ def init(directory: Path) -> None:
 
     It holds two ideas, one source and one deck. No file that is there is changed.
     """
-    from duizhao import workspace
+    from duizhao.workspace import writing
 
-    for path in workspace.init(directory):
+    for path in writing.init(directory):
         click.echo(path)
     click.echo(f"next: cd {directory} && duizhao build" if str(directory) != "." else "next: duizhao build", err=True)
 

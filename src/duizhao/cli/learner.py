@@ -11,6 +11,7 @@ from duizhao.cli import options
 
 if TYPE_CHECKING:
     from duizhao.lang import Lang
+    from duizhao.model.deck import Deck
 
 _history = click.option(
     "--history",
@@ -18,6 +19,28 @@ _history = click.option(
     metavar="FILE",
     help="Where answers are kept; a file of your own otherwise.",
 )
+
+
+def _compiled(name: str) -> "Deck":
+    """Return a deck: `name` is a bundle's path, or a deck of the workspace around; one never built is built first."""
+    from duizhao import bundle
+    from duizhao.workspace import layout, writing
+
+    file = Path(name)
+    if not name.endswith(bundle.SUFFIX):
+        root = layout.find(Path.cwd())
+        file = root / layout.OUT / (name + bundle.SUFFIX)
+        if not file.exists():
+            from duizhao import build
+
+            file = build.bundle_of(root, name)
+    return bundle.decode(writing.content(file), file.name)
+
+
+def _own_history() -> Path:
+    from duizhao.learn.history import default_path
+
+    return default_path()
 
 
 def _now() -> datetime:
@@ -45,12 +68,11 @@ def test(
 
     DECK is a deck of this workspace, or the path of a .bundle.json. Every answer is kept at once.
     """
-    from duizhao import build
     from duizhao.learn import terminal
 
-    compiled = build.deck_for_learner(Path.cwd(), deck)
+    compiled = _compiled(deck)
     wanted = terminal.Options(items=items, new=new, langs=cast("tuple[Lang, ...]", lang), topics=topics, seed=seed)
-    sys.exit(terminal.run(compiled, build.studied(history), wanted, now=_now, stdin=sys.stdin, stdout=sys.stdout))
+    sys.exit(terminal.run(compiled, history or _own_history(), wanted, now=_now, stdin=sys.stdin, stdout=sys.stdout))
 
 
 @click.command()
@@ -63,11 +85,10 @@ def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | Non
 
     Of DECK, or of everything.
     """
-    from duizhao import build
     from duizhao.learn import stats as statistics
 
-    compiled = build.deck_for_learner(Path.cwd(), deck) if deck else None
-    file = build.studied(history)
+    compiled = _compiled(deck) if deck else None
+    file = history or _own_history()
     sys.exit(
         statistics.show(file, compiled, now=_now, stdout=sys.stdout, as_json=as_json, lang=cast("Lang | None", lang))
     )

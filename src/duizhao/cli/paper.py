@@ -43,9 +43,10 @@ def quiz(
 
     Writes a PDF for each version, one for the key with reasons and sources, and the form as JSON.
     """
-    from duizhao import build, workspace
+    from duizhao import build
+    from duizhao.workspace import layout
 
-    root = workspace.find(Path.cwd())
+    root = layout.find(Path.cwd())
     wanted = build.blueprint(items, versions, seed, lang, kinds, topics)
     printed = build.quiz(root, deck, wanted, texts, out)
     options.show(printed.diagnostics, err=True)

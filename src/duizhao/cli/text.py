@@ -29,9 +29,9 @@ def quote(source: str | None, texts: Path | None, form: str) -> None:
     They are looked up in SOURCE, a record's id or its file's name, or else in all full texts. In a line, \n \t \\ and
     \uXXXX stand for characters.
     """
-    from duizhao import build
+    from duizhao import lookup
 
-    for answer in build.look_up(Path.cwd(), source, texts, _lines(sys.stdin.buffer), as_json=form == "json"):
+    for answer in lookup.quotes(Path.cwd(), source, texts, _lines(sys.stdin.buffer), as_json=form == "json"):
         click.echo(answer)
 
 
@@ -46,11 +46,11 @@ def convert(file: BinaryIO, tag: str, origin: str) -> None:
 
     Line by line, from standard input where FILE is left out. The workspace's glossary applies.
     """
-    from duizhao import build
+    from duizhao import lookup
 
     del origin
     name = getattr(file, "name", "-")
-    findings = build.convert(Path.cwd(), cast("Lang", tag), _lines(file), sys.stdout.write, name)
+    findings = lookup.convert(Path.cwd(), cast("Lang", tag), _lines(file), sys.stdout.write, name)
     options.show(findings, err=True)
     sys.exit(1 if findings else 0)
 

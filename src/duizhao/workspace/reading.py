@@ -1,10 +1,8 @@
-"""A workspace on disk: the only code that knows its folders, reads its files and writes what was built."""
+"""Reading a workspace: its files become definitions, and what is wrong with them findings."""
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -12,7 +10,6 @@ import msgspec
 
 from duizhao.diagnostic import Diagnostic, Finding
 from duizhao.errors import DuizhaoError, UsageError
-from duizhao.model.artifact import Artifact
 from duizhao.model.deck import SourceId
 from duizhao.model.definitions import (
     DeckDef,
@@ -30,16 +27,9 @@ from duizhao.read import files, ledger, yamltree
 from duizhao.read.decode import decode
 from duizhao.read.locate import locate
 from duizhao.span import Node, Span
+from duizhao.workspace.layout import CARDS, DECKS, DISAGREEMENTS, GLOSSARY, SEEDS, TEXTS, shipped
 
-CARDS: Final = "cards"
-SEEDS: Final = "seeds"
-TEXTS: Final = "seeds/texts"
-DECKS: Final = "decks"
-OUT: Final = "decks/out"
-GLOSSARY: Final = "glossary"
-DISAGREEMENTS: Final = "disagreements"
-MAX_LEDGER: Final = 256 << 20
-MAX_BUILT: Final = 2 << 30
+_MAX_LEDGER: Final = 256 << 20
 
 T = TypeVar("T")
 
@@ -66,21 +56,6 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     def locate(self, findings: Iterable[Finding]) -> list[Diagnostic]:
         """Return `findings` with their lines and columns, in the order of the files."""
         return locate(findings, self.contents)
-
-
-def find(start: Path) -> Path:
-    """Return the nearest folder, from `start` upwards, that holds `cards/`. Raises `UsageError` if there is none."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / CARDS).is_dir():
-            return folder
-    raise UsageError(f"there is no workspace here: no folder {CARDS}/ in {start} or above it", "duizhao init makes one")
-
-
-def exists(start: Path) -> bool:
-    """Say whether there is a workspace around `start`."""
-    start = start.resolve()
-    return any((folder / CARDS).is_dir() for folder in (start, *start.parents))
 
 
 def load(root: Path) -> Workspace:
@@ -212,7 +187,7 @@ class _Loader:
         """Read a release ledger; a deck without one has released nothing."""
         if not (self.root / path).exists() and not (self.root / path).is_symlink():
             return Ledger()
-        content, findings = files.read_bytes(self.root / path, path, MAX_LEDGER)
+        content, findings = files.read_bytes(self.root / path, path, _MAX_LEDGER)
         self.findings += findings
         if content is None:
             return Ledger()
@@ -294,18 +269,19 @@ def glossary() -> GlossaryDef:
     return read
 
 
+def whole_glossary(workspace: Workspace) -> GlossaryDef:
+    """Return the shipped glossary with the workspace's own entries over it."""
+    own, general = workspace.glossary.value, glossary()
+    replace = {entry.zh_hans: entry for entry in (*general.replace, *own.replace)}
+    return GlossaryDef(replace=list(replace.values()), protect=[*general.protect, *own.protect])
+
+
 def templates(root: Path | None) -> dict[str, str]:
     """Return every template by its path below templates/; a workspace's own one takes the place of the shipped one."""
     found = dict(_template_files(shipped("templates")))
     if root is not None and (root / "templates").is_dir():
         found |= _template_files(root / "templates")
     return found
-
-
-def shipped(name: str) -> Path:
-    """Return the folder `name` of the package's own files, or of the checkout that this code runs from."""
-    installed = Path(str(resources.files("duizhao"))) / name
-    return installed if installed.is_dir() else Path(__file__).parents[2] / name
 
 
 def _template_files(folder: Path) -> Mapping[str, str]:
@@ -321,58 +297,3 @@ def _template_files(folder: Path) -> Mapping[str, str]:
             except UnicodeDecodeError as error:
                 raise DuizhaoError(f"templates/{path} is not UTF-8", "save it as UTF-8") from error
     return found
-
-
-def content(file: Path) -> bytes:
-    """Return a built file's bytes. Raises `DuizhaoError` where it cannot be read."""
-    read, findings = files.read_bytes(file, file.name, MAX_BUILT)
-    if read is None:
-        raise DuizhaoError(f"{file.name}: {findings[0].message}", "build it again: duizhao build")
-    return read
-
-
-def init(directory: Path) -> list[Path]:
-    """Write a small workspace into `directory`, which must hold none yet, and return what was written."""
-    if (directory / CARDS).exists() or (directory / DECKS).exists() or (directory / SEEDS).exists():
-        raise UsageError(f"{directory} holds a workspace already", "name a new folder: duizhao init DIRECTORY")
-    starter = shipped("starter")
-    written: list[Path] = []
-    for file in sorted(starter.rglob("*")):
-        if file.is_file():
-            name = ".gitignore" if file.name == "gitignore" else file.name
-            folder = directory / file.relative_to(starter).parent
-            if not (folder / name).exists():
-                written.append(write(Artifact(name, file.read_bytes()), folder))
-    return written
-
-
-def write(artifact: Artifact, folder: Path) -> Path:
-    """Write `artifact` into `folder`, whole or not at all, and return its path."""
-    if Path(artifact.name).name != artifact.name:
-        raise DuizhaoError(f"“{artifact.name}” is not a plain file name")
-    target = folder / artifact.name
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{artifact.name[:40]}.", dir=folder)
-    except OSError as error:
-        raise DuizhaoError(
-            f"{folder} cannot be written: {error.strerror}", "choose another folder with --out"
-        ) from error
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(artifact.content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(target)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise DuizhaoError(
-            f"{target} cannot be written: {error.strerror}", "is the disk full, or the file open elsewhere?"
-        ) from error
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return target

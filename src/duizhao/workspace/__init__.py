@@ -1,0 +1,1 @@
+"""A workspace on disk: the only code that knows its folders, reads its files and writes what was built."""

@@ -1,0 +1,36 @@
+"""Where things are in a workspace, and in the package itself."""
+
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from duizhao.errors import UsageError
+
+CARDS: Final = "cards"
+SEEDS: Final = "seeds"
+TEXTS: Final = "seeds/texts"
+DECKS: Final = "decks"
+OUT: Final = "decks/out"
+GLOSSARY: Final = "glossary"
+DISAGREEMENTS: Final = "disagreements"
+
+
+def find(start: Path) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds `cards/`. Raises `UsageError` if there is none."""
+    root = around(start)
+    if root is None:
+        searched = f"no folder {CARDS}/ in {start.resolve()} or above it"
+        raise UsageError(f"there is no workspace here: {searched}", "duizhao init makes one")
+    return root
+
+
+def around(start: Path) -> Path | None:
+    """Return the workspace around `start`, or None."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / CARDS).is_dir()), None)
+
+
+def shipped(name: str) -> Path:
+    """Return the folder `name` of the package's own files, or of the checkout that this code runs from."""
+    installed = Path(str(resources.files("duizhao"))) / name
+    return installed if installed.is_dir() else Path(__file__).parents[3] / name

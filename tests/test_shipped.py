@@ -1,0 +1,69 @@
+"""The shipped cards keep what the project promises of them."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY
+from duizhao import build, diagnostic
+from duizhao.lang import EN, ZH_HANS, Lang
+from duizhao.model.definitions import ChoiceDef, ClozeDef, IdeaDef
+
+CHECKED = build.check(REPOSITORY, None)
+IDEAS = [placed.value for _, placed in CHECKED.workspace.ideas]
+
+
+def choices() -> list[ChoiceDef]:
+    """Return every choice question."""
+    return [question for idea in IDEAS for question in idea.questions if isinstance(question, ChoiceDef)]
+
+
+def test_nothing_is_wrong_with_them() -> None:
+    """
+    duizhao check
+    """
+    assert diagnostic.show(CHECKED.diagnostics()) == ""
+
+
+def test_every_quote_stands_in_its_full_text(shipped: Path, full_texts: Path) -> None:
+    """
+    duizhao check --texts ../shared/seeds
+    """
+    checked = build.check(shipped, full_texts)
+    assert diagnostic.show(checked.diagnostics()) == ""
+    assert {quote.checked_in for idea in checked.ideas for quote in idea.quotes} == {"text"}
+    assert {quote.verdict for idea in checked.ideas for quote in idea.quotes} == {"exact"}
+
+
+def test_all_topics_and_the_ideas_everybody_asks_for() -> None:
+    """
+    ten topics, and at least these ideas
+    """
+    assert len({topic for topic, _ in CHECKED.workspace.ideas}) == 10
+    assert {"software-2-0", "llm-os", "cognitive-core", "ten-thousand-hours"} <= {idea.id for idea in IDEAS}
+    assert len(IDEAS) >= 30
+
+
+@pytest.mark.parametrize("idea", IDEAS, ids=lambda idea: idea.id)
+def test_each_idea_is_whole(idea: IdeaDef) -> None:
+    """
+    one to three quotes with a gloss, a choice with three reasoned distractors, a cloze
+    """
+    assert 1 <= len(idea.quotes) <= 3
+    assert all(quote.en for quote in idea.quotes)
+    kinds = [type(question) for question in idea.questions]
+    assert ChoiceDef in kinds
+    assert ClozeDef in kinds
+    for question in idea.questions:
+        if isinstance(question, ChoiceDef):
+            assert len(question.distractors) == 3
+            assert all(isinstance(one.why, dict) and {EN, ZH_HANS} <= one.why.keys() for one in question.distractors)
+
+
+@pytest.mark.parametrize("lang", [EN, ZH_HANS])
+def test_the_longest_option_is_no_hint(lang: Lang) -> None:
+    """
+    how often the key is longer than every distractor: at most 35 %
+    """
+    longest = [all(len(one.key[lang]) > len(other.text[lang]) for other in one.distractors) for one in choices()]
+    assert sum(longest) <= 0.35 * len(longest)
