@@ -34,6 +34,8 @@ def _compiled(name: str) -> "Deck":
             from duizhao import build
 
             file = build.bundle_of(root, name)
+        elif layout.newest(root) > file.stat().st_mtime:
+            click.echo(f"the cards changed since `{name}` was built: duizhao build {name}", err=True)
     return bundle.decode(writing.content(file), file.name)
 
 

@@ -34,3 +34,9 @@ def shipped(name: str) -> Path:
     """Return the folder `name` of the package's own files, or of the checkout that this code runs from."""
     installed = Path(str(resources.files("duizhao"))) / name
     return installed if installed.is_dir() else Path(__file__).parents[3] / name
+
+
+def newest(root: Path) -> float:
+    """Return when the youngest of the workspace's own files was changed, in epoch seconds; 0 if there is none."""
+    files = (file for folder in (CARDS, SEEDS, DECKS) for file in (root / folder).glob("*.yaml"))
+    return max((file.stat().st_mtime for file in files), default=0.0)
