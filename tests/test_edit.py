@@ -20,7 +20,9 @@ def test_only_the_value_changes() -> None:
     """
     text: "old"   # what
     """
-    assert edit.replace_values(TEXT, {("quotes", 0, "text"): "新: 的", ("quotes", 1, "text"): "it's, [new]"}) == TEXT.replace(
+    assert edit.replace_values(
+        TEXT, {("quotes", 0, "text"): "新: 的", ("quotes", 1, "text"): "it's, [new]"}
+    ) == TEXT.replace(
         '"old"',
         "'新: 的'",
     ).replace("old too", "'it''s, [new]'")
@@ -64,7 +66,9 @@ def test_excerpts_after_those_that_are_there() -> None:
     excerpts in the middle of the record, indented
     """
     before = "id: a\nexcerpts:\n  - text: old # why\n  # end\nlanguage: en\n"
-    after = "id: a\nexcerpts:\n  - text: old # why\n  - line: 3\n    column: 1\n    text: 'x: y'\n  # end\nlanguage: en\n"
+    after = (
+        "id: a\nexcerpts:\n  - text: old # why\n  - line: 3\n    column: 1\n    text: 'x: y'\n  # end\nlanguage: en\n"
+    )
     assert edit.add_excerpts(before, NEW) == after
 
 
@@ -72,4 +76,6 @@ def test_excerpts_in_an_empty_list() -> None:
     """
     excerpts: []
     """
-    assert edit.add_excerpts("id: a\nexcerpts: []\nlanguage: en\n", NEW) == "id: a\nexcerpts:\n" + ADDED + "language: en\n"
+    assert (
+        edit.add_excerpts("id: a\nexcerpts: []\nlanguage: en\n", NEW) == "id: a\nexcerpts:\n" + ADDED + "language: en\n"
+    )

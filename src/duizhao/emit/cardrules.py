@@ -2,7 +2,8 @@
 
 A package must hold exactly the cards that Anki would make itself; otherwise its "Check Database" adds some and its
 "Empty Cards" removes others. The rule looks at field names only: a front renders if one of its replacements names a
-field that is not empty, in sections that are open. Filters do not matter, nor do `Tags` and the other special names.
+field that is not empty, in sections that are open. Filters do not matter. `Tags` counts as a field, no other special
+name does. Measured on Anki 26.9 with templates made at random, see tests/test_card_rules.py.
 """
 
 import re
@@ -55,14 +56,17 @@ def parse(template: str) -> tuple[Part, ...]:
             levels.append([])
         elif sign == "/":
             if not open_sections or open_sections[-1][0] != rest:
-                raise TemplateError(f"`{{{{/{rest}}}}}` closes a section that is not the last one opened")
+                message = f"`{{{{/{rest}}}}}` closes a section that is not the last one opened"
+                raise TemplateError(message)
             field, kind = open_sections.pop()
             children = tuple(levels.pop())
             levels[-1].append(Section(field, kind, children))
         else:
             levels[-1].append(Replacement(name.rpartition(":")[2].strip()))
     if open_sections:
-        raise TemplateError(f"`{{{{{open_sections[-1][1]}{open_sections[-1][0]}}}}}` is never closed")
+        field, kind = open_sections[-1]
+        message = f"`{{{{{kind}{field}}}}}` is never closed"
+        raise TemplateError(message)
     return tuple(levels[0])
 
 
@@ -73,12 +77,12 @@ def fields_of(parts: tuple[Part, ...]) -> set[str]:
 
 
 def renders(parts: tuple[Part, ...], filled: AbstractSet[str]) -> bool:
-    """Say whether a front makes a card of a note whose fields `filled` are not empty."""
+    """Say whether a front makes a card of a note whose fields `filled`, and perhaps `Tags`, are not empty."""
     for part in parts:
         if isinstance(part, Replacement):
             if part.field in filled:
                 return True
-        elif (part.sign == "^" or part.field in filled) and renders(part.children, filled):
+        elif (part.field in filled) == (part.sign == "#") and renders(part.children, filled):
             return True
     return False
 

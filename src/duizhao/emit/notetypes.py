@@ -20,6 +20,7 @@ from duizhao.model.note import NoteKind
 from duizhao.span import Span
 
 STYLE: Final = "anki/style.css"
+_COPY: Final = "copy it from the templates that come with duizhao"
 
 
 class CardType(Struct, frozen=True):
@@ -66,7 +67,9 @@ NOTE_TYPES: Final[Mapping[NoteKind, NoteType]] = {
         fields=(*_HEAD, *_each("term", "definition"), "quote", "more_quotes", *_SPARE),
         cards=(
             CardType("Term", "anki/idea_term_front.html", "anki/idea_back.html", _TERM, "{{definition_en}}"),
-            CardType("Definition", "anki/idea_definition_front.html", "anki/idea_back.html", "{{definition_en}}", _TERM),
+            CardType(
+                "Definition", "anki/idea_definition_front.html", "anki/idea_back.html", "{{definition_en}}", _TERM
+            ),
             CardType("Quote", "anki/idea_quote_front.html", "anki/idea_back.html", "{{quote}}", _TERM),
         ),
     ),
@@ -75,17 +78,17 @@ NOTE_TYPES: Final[Mapping[NoteKind, NoteType]] = {
         name="Duizhao Choice",
         is_cloze=False,
         fields=(*_HEAD, *_each("term", "stem", "options", "answer"), *_SPARE),
-        cards=(
-            CardType("Choice", "anki/choice_front.html", "anki/choice_back.html", "{{stem_en}}", "{{answer_en}}"),
-        ),
+        cards=(CardType("Choice", "anki/choice_front.html", "anki/choice_back.html", "{{stem_en}}", "{{answer_en}}"),),
     ),
     "cloze": NoteType(
         id=1_704_067_200_103,
         name="Duizhao Cloze",
         is_cloze=True,
-        fields=(*_HEAD, *_each("term", "text", "definition"), *_SPARE),
+        fields=(*_HEAD, *_each("term", "text", "rationale"), *_SPARE),
         cards=(
-            CardType("Cloze", "anki/cloze_front.html", "anki/cloze_back.html", "{{cloze:text_en}}", "{{cloze:text_en}}"),
+            CardType(
+                "Cloze", "anki/cloze_front.html", "anki/cloze_back.html", "{{cloze:text_en}}", "{{cloze:text_en}}"
+            ),
         ),
     ),
 }
@@ -100,7 +103,7 @@ def template_names() -> tuple[str, ...]:
 def check_templates(templates: Mapping[str, str]) -> list[Finding]:
     """Report what is missing or wrong in `templates`, by name, so that no card shows Anki's error text instead."""
     findings = [
-        Finding("template-missing", Span(f"templates/{name}"), "the template is missing", "copy it from duizhao's own templates")
+        Finding("template-missing", Span(f"templates/{name}"), "the template is missing", _COPY)
         for name in template_names()
         if name not in templates
     ]

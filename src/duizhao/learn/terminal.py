@@ -140,7 +140,7 @@ class _Conversation:
         letters = {letter.lower(): option for letter, option in zip(view.LETTERS, order, strict=False)}
         chosen = self._pick(self.words.choose.format(last=view.LETTERS[shown - 1]), letters)
         outcome = self._store(AGAIN if chosen else GOOD, began)
-        self.screen.show(view.choice_answer(item, order, chosen, self.langs, self.words))
+        self.screen.show(view.choice_answer(ask, item, order, chosen, self.langs, self.words))
         self._show_quotes(ask, 1)
         self._confirm(outcome, *((self.words.after_wrong, {}) if chosen else (self.words.after_right, _RATINGS)))
 

@@ -51,17 +51,18 @@ def option_text(item: ChoiceItem, option: int) -> LocalText:
 
 
 def choice_answer(
-    item: ChoiceItem, order: Sequence[int], chosen: int, langs: Sequence[Lang], words: Wording
+    ask: Ask, item: ChoiceItem, order: Sequence[int], chosen: int, langs: Sequence[Lang], words: Wording
 ) -> list[Line]:
     """Return the verdict on option `chosen`, and why: the rationale, after a wrong answer the distractor's own too."""
+    why = _texts(item.rationale or ask.idea.definition, langs)
     if chosen == 0:
-        return [Line(words.right, "good"), *_texts(item.rationale, langs)]
+        return [Line(words.right, "good"), *why]
     letter, key = LETTERS[order.index(chosen)], LETTERS[order.index(0)]
     return [
         Line(words.wrong, "bad"),
         *_texts(item.distractors[chosen - 1].why, langs, lead=f"  {letter}. "),
         *_texts(item.key, langs[:1], lead=f"{words.answer}{words.colon}{key}. ", style="good"),
-        *_texts(item.rationale, langs),
+        *why,
     ]
 
 

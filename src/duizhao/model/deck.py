@@ -84,13 +84,16 @@ class Option(Struct, frozen=True):
 
 
 class ChoiceItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
-    """A choice question: options are the key and the distractors, in no order yet."""
+    """A choice question: options are the key and the distractors, in no order yet.
+
+    `rationale` says why the key is right, where the author wrote it; elsewhere the idea's definition stands in for it.
+    """
 
     id: QuestionId
     stem: LocalText
     key: LocalText
     distractors: tuple[Option, ...]
-    rationale: LocalText
+    rationale: LocalText | None
 
 
 class ClozeItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):

@@ -26,9 +26,7 @@ TextDef: TypeAlias = dict[Lang, NonEmpty]
 Remark: TypeAlias = NonEmpty | TextDef
 """A text, or one string shown in every language."""
 Sha256: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="64 hexadecimal digits")]
-Date: TypeAlias = Annotated[
-    str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="2024, 2024-06 or 2024-06-30")
-]
+Date: TypeAlias = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="2024, 2024-06 or 2024-06-30")]
 
 
 class Placed(Struct, Generic[T_co], frozen=True):
@@ -48,7 +46,9 @@ class QuoteDef(_Def, frozen=True, kw_only=True):
     source: Annotated[Slug, Meta(description="the id of a record in seeds/")]
     text: Annotated[str, Meta(min_length=1, description="the source's words, character for character")]
     speaker: Annotated[str, Meta(description="who says it; the record's first speaker where left out")] = ""
-    note: Annotated[Remark | None, Meta(description="the editor's note, required where the passage overlaps an erratum")] = None
+    note: Annotated[
+        Remark | None, Meta(description="the editor's note, required where the passage overlaps an erratum")
+    ] = None
     en: Annotated[str, Meta(description="our gloss in English")] = ""
     zh_hans: Annotated[str, Meta(description="our gloss in simplified Chinese")] = field(default="", name=ZH_HANS)
 
@@ -110,8 +110,12 @@ class IdeaDef(_Def, frozen=True, kw_only=True):
     questions: list[QuestionDef] = []
     related: Annotated[list[Slug], Meta(description="ids of other ideas")] = []
     requires: Annotated[list[Slug], Meta(description="ideas to learn first")] = []
-    retired: Annotated[bool, Meta(description="taken back: learners who have it get it once more, tagged, and nobody is asked it")] = False
-    formerly: Annotated[list[Slug], Meta(description="earlier ids, after a rename; the oldest keeps the learner's progress")] = []
+    retired: Annotated[
+        bool, Meta(description="taken back: learners who have it get it once more, tagged, and nobody is asked it")
+    ] = False
+    formerly: Annotated[
+        list[Slug], Meta(description="earlier ids, after a rename; the oldest keeps the learner's progress")
+    ] = []
 
 
 class TopicDef(_Def, frozen=True, kw_only=True):
@@ -199,7 +203,9 @@ class GlossaryEntryDef(_Def, frozen=True, kw_only=True):
 
     zh_hans: NonEmpty = field(name=ZH_HANS)
     en: str = ""
-    zh_hant_tw: Annotated[str, Meta(description="kept as converted character by character where left out")] = field(default="", name=ZH_HANT_TW)
+    zh_hant_tw: Annotated[str, Meta(description="kept as converted character by character where left out")] = field(
+        default="", name=ZH_HANT_TW
+    )
     zh_hant_hk: str = field(default="", name=ZH_HANT_HK)
     why: Annotated[str, Meta(min_length=1, description="a source, or the reason")]
 
@@ -215,11 +221,20 @@ class DeckDef(_Def, frozen=True, kw_only=True):
     """A file in decks/: what goes into one package."""
 
     id: Annotated[Slug, Meta(description="the file's name without .yaml")]
-    name: Annotated[str, Meta(min_length=1, max_length=200, description="the deck's name in Anki; frozen like an id, since Anki matches decks by name")]
+    name: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=200,
+            description="the deck's name in Anki; frozen like an id, since Anki matches decks by name",
+        ),
+    ]
     title: TextDef
     description: TextDef
     script: Annotated[Lang, Meta(description="the language a card shows first")] = ZH_HANS
-    topics: Annotated[list[Slug], Meta(description="whole topics, in this order; all of them where topics and ideas are left out")] = []
+    topics: Annotated[
+        list[Slug], Meta(description="whole topics, in this order; all of them where topics and ideas are left out")
+    ] = []
     ideas: Annotated[list[Slug], Meta(description="single ideas")] = []
 
 
@@ -228,5 +243,3 @@ def texts(remark: Remark | None) -> dict[Lang, str]:
     if remark is None:
         return {}
     return {EN: remark, ZH_HANS: remark} if isinstance(remark, str) else remark
-
-

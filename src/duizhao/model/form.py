@@ -4,8 +4,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from duizhao.model.deck import DeckId, IdeaId, LocalQuote, LocalText, QuestionId, SourceRef
 from duizhao.lang import Lang
+from duizhao.model.deck import DeckId, IdeaId, LocalQuote, LocalText, QuestionId, SourceRef
 
 Kind: TypeAlias = Literal["choice", "cloze"]
 
@@ -55,7 +55,7 @@ FormItem: TypeAlias = ChoiceQuestion | ClozeQuestion
 
 
 class Version(Struct, frozen=True):
-    """One printed order of the form; `label` is A, B, C …"""
+    """One printed order of the form; `label` is A, B, C and so on."""
 
     label: str
     items: tuple[FormItem, ...]
@@ -72,7 +72,9 @@ class Form(Struct, frozen=True, kw_only=True):
 
 
 def stem(form: Form) -> str:
-    """Return what the names of all files made from `form` begin with: ``karpathy.quiz-zh-Hans+en-seed7``.
+    """Return what the names of all files made from `form` begin with.
+
+    For example ``karpathy.quiz-zh-Hans+en-seed7``.
 
     Deck, languages and seed are in it, so that two quizzes of one deck do not overwrite each other.
     """

@@ -40,10 +40,16 @@ class Ledger(Struct, frozen=True, kw_only=True):
     notes: dict[str, NoteEntry] = {}
 
 
+def last_release(ledger: Ledger) -> int:
+    """Return the latest time in `ledger`, that of the last release that changed anything; 0 before the first."""
+    mods = [entry.mod for entry in ledger.notes.values()] + [entry.mod for entry in ledger.types.values()]
+    return max(mods, default=0)
+
+
 def search_for_retired(ledger: Ledger) -> str:
     """Return what a learner types into Anki's browser to find every note that was withdrawn; empty if none was.
 
-    Anki never removes imported notes, and only a note retired while its idea was still there got a tag.
+    It names the notes one by one, because a note whose idea was deleted at once never got the tag.
     """
     keys = sorted(key for key, entry in ledger.notes.items() if entry.retired)
     return f"note:Duizhao* ({' OR '.join(f'id:{key}' for key in keys)})" if keys else ""

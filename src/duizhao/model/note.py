@@ -4,12 +4,12 @@ import hashlib
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 NoteKind: TypeAlias = Literal["idea", "choice", "cloze"]
 """One for each note type."""
 
 RETIRED: Final = "duizhao::retired"
+"""The tag by which learners find what was withdrawn, since Anki never removes an imported note."""
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -30,8 +30,3 @@ def content_hash(note: Note) -> str:
     """Return 16 hexadecimal digits of SHA-256 over all that a learner's collection takes from `note`."""
     content = "\x1f".join((note.kind, *note.fields, *note.tags))
     return hashlib.sha256(content.encode()).hexdigest()[:16]
-
-
-def retire(note: Note) -> Note:
-    """Return `note` with the tag by which learners find what was withdrawn; its fields stay as they are."""
-    return replace(note, tags=tuple(sorted({*note.tags, RETIRED})))

@@ -62,16 +62,15 @@ class _Localiser:
 
     def idea(self, idea: Idea) -> LocalIdea:
         written = idea.definition
-        definition = self.text(written.definition)
         return LocalIdea(
             id=IdeaId(written.id),
             anchor=IdeaId(written.formerly[0] if written.formerly else written.id),
             topic=idea.topic,
             level=written.level,
             term=self.text(written.term),
-            definition=definition,
+            definition=self.text(written.definition),
             quotes=tuple(self.quote(quote) for quote in idea.quotes),
-            items=tuple(self.item(question, definition) for question in written.questions),
+            items=tuple(self.item(question) for question in written.questions),
             related=tuple(IdeaId(one) for one in written.related),
             requires=tuple(IdeaId(one) for one in written.requires),
             retired=written.retired,
@@ -90,7 +89,7 @@ class _Localiser:
             note=self.optional(quote.note),
         )
 
-    def item(self, question: QuestionDef, definition: LocalText) -> Item:
+    def item(self, question: QuestionDef) -> Item:
         identity = QuestionId(question.id)
         if isinstance(question, ClozeDef):
             local = self.text(question.text)
@@ -102,7 +101,7 @@ class _Localiser:
             stem=self.text(question.stem),
             key=self.text(question.key),
             distractors=tuple(Option(self.text(one.text), self.text(texts(one.why))) for one in question.distractors),
-            rationale=self.text(question.rationale) if question.rationale else definition,
+            rationale=self.optional(question.rationale or {}),
         )
 
 

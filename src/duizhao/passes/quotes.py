@@ -128,7 +128,7 @@ def verify_ideas(
     verified: list[Idea] = []
     findings: list[Finding] = []
     repairs: list[Repair] = []
-    excerpts: dict[SourceId, list[Excerpt]] = {}
+    excerpts: dict[SourceId, dict[str, Excerpt]] = {}
     for topic, placed in ideas:
         quotes: list[Quote] = []
         for i, asked in enumerate(placed.value.quotes):
@@ -144,7 +144,7 @@ def verify_ideas(
             findings += problems
             if found.paste:
                 repairs.append(Repair(at / "text", found.paste))
-            _collect(excerpts.setdefault(record.id, []), record, found)
+            _collect(excerpts.setdefault(record.id, {}), record, found)
             if found.places and not any(problem.severity == "error" for problem in problems):
                 quotes.append(_quote(asked, record, found))
         verified.append(Idea(at=placed.at, topic=topic, definition=placed.value, quotes=tuple(quotes)))
@@ -152,7 +152,7 @@ def verify_ideas(
         ideas=tuple(verified),
         findings=tuple(findings),
         repairs=tuple(repairs),
-        excerpts=tuple(sorted(one for several in excerpts.values() for one in several)),
+        excerpts=tuple(sorted(one for several in excerpts.values() for one in several.values())),
     )
 
 
@@ -219,12 +219,12 @@ def _quote(asked: QuoteDef, record: _Record, found: Verification) -> Quote:
     )
 
 
-def _collect(excerpts: list[Excerpt], record: _Record, found: Verification) -> None:
+def _collect(excerpts: dict[str, Excerpt], record: _Record, found: Verification) -> None:
     """Add what a quote stands on, or will stand on once it is repaired, unless the record holds it already."""
     places = (found.nearest,) if found.nearest is not None and found.paste else found.places
     for one in places:
-        if _unrecorded(one, record) and not any(one.matched in other.text for other in excerpts):
-            excerpts.append(Excerpt(record.id, one.line, one.column, one.matched))
+        if one.matched not in excerpts and _unrecorded(one, record):
+            excerpts[one.matched] = Excerpt(record.id, one.line, one.column, one.matched)
 
 
 def _unrecorded(one: Place, record: _Record) -> bool:

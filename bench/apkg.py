@@ -1,0 +1,94 @@
+"""The Anki package against genanki's own writer, on the same notes: time, memory and size.
+
+    PYTHONPATH=src:tests python bench/apkg.py [IDEAS ...]
+
+Each figure is the median of three runs in processes of their own; both writers get finished notes, so that what is
+compared is the writing alone. `emit` is ours with the making of the notes from a deck.
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+IDEAS = (429, 4286, 42858)
+"""Ideas for about 1,000, 10,000 and 100,000 notes: the sample deck has 7 for each 3."""
+WRITERS = ("ours", "emit", "genanki")
+RUNS = 3
+
+
+def run(writer: str, ideas: int) -> tuple[float, float, int, int]:
+    """Return seconds, megabytes at most, bytes of the file, and notes."""
+    from anki_collection import TEMPLATES
+    from duizhao.emit import apkg
+    from duizhao.emit.notes import notes
+    from duizhao.emit.notetypes import NOTE_TYPES
+    from duizhao.model.ledger import BEFORE_RELEASE, Ledger
+    from sample_deck import sample_deck
+
+    deck = sample_deck(ideas)
+    mods = dict.fromkeys(NOTE_TYPES, BEFORE_RELEASE)
+    finished = [] if writer == "emit" else [apkg.issue(note, Ledger()) for note in notes(deck)]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "deck.apkg"
+        start = time.perf_counter()
+        if writer == "ours":
+            file.write_bytes(apkg.package(deck, finished, mods, TEMPLATES))
+        elif writer == "emit":
+            file.write_bytes(apkg.emit(deck, Ledger(), TEMPLATES).content)
+        else:
+            _genanki(finished, deck.name, file)
+        seconds = time.perf_counter() - start
+        size = file.stat().st_size
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, size, len(finished)
+
+
+def _genanki(finished: list[Any], name: str, file: Path) -> None:
+    import genanki
+
+    from anki_collection import TEMPLATES
+    from duizhao.emit.notetypes import NOTE_TYPES, legacy_json
+
+    models = {}
+    for kind, note_type in NOTE_TYPES.items():
+        plain = legacy_json(note_type, TEMPLATES, 0)
+        models[kind] = genanki.Model(
+            note_type.id,
+            note_type.name,
+            fields=[{"name": field} for field in note_type.fields],
+            templates=[{key: each[key] for key in ("name", "qfmt", "afmt")} for each in plain["tmpls"]],
+            css=plain["css"],
+            model_type=plain["type"],
+        )
+    deck = genanki.Deck(1, name)
+    for each in finished:
+        note = each.note
+        deck.add_note(genanki.Note(models[note.kind], list(note.fields), tags=list(note.tags), guid=note.guid))
+    genanki.Package(deck).write_to_file(file, timestamp=1_750_000_000)
+
+
+def main(sizes: tuple[int, ...]) -> None:
+    """Print one line for each size and writer."""
+    print(f"{'ideas':>7} {'writer':>8} {'seconds':>8} {'MB RSS':>7} {'MB file':>8} {'notes':>7}")
+    for ideas in sizes:
+        for writer in WRITERS:
+            command = [sys.executable, __file__, "--run", writer, str(ideas)]
+            with tempfile.TemporaryDirectory() as folder:  # genanki leaves its database behind
+                environment = {**os.environ, "TMPDIR": folder}
+                outputs = [subprocess.check_output(command, env=environment, text=True).split() for _ in range(RUNS)]
+            seconds, memory, size, count = (
+                statistics.median(map(float, column)) for column in zip(*outputs, strict=True)
+            )
+            print(f"{ideas:7} {writer:>8} {seconds:8.3f} {memory:7.0f} {size / 1e6:8.2f} {count:7.0f}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--run"]:
+        print(*run(sys.argv[2], int(sys.argv[3])))
+    else:
+        main(tuple(map(int, sys.argv[1:])) or IDEAS)

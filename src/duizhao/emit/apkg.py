@@ -1,0 +1,282 @@
+"""A deck as an Anki package: the legacy format, which Anki, AnkiDroid, AnkiMobile and AnkiWeb all read.
+
+The schema is genanki's. The rows are written here, because genanki gives every note the time of the build, all cards
+the same place in the study order, and no numbers to fields and cards; see docs/anki.md for what each of them costs a
+learner. The same deck, ledger and templates give the same bytes, wherever they are built.
+"""
+
+import hashlib
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
+
+from duizhao.emit.cardrules import Part, is_empty, parse, renders
+from duizhao.emit.notes import event, notes
+from duizhao.emit.notetypes import NOTE_TYPES, legacy_json, type_hashes
+from duizhao.lang import EN, Lang
+from duizhao.model.artifact import Artifact
+from duizhao.model.deck import Deck, SourceRef
+from duizhao.model.ledger import BEFORE_RELEASE, Ledger, last_release, search_for_retired
+from duizhao.model.note import RETIRED, Note, NoteKind, content_hash
+
+SUFFIX: Final = ".apkg"
+
+
+class Issue(Struct, frozen=True):
+    """A note as this package gives it out: its modification time and that of its first release, epoch seconds."""
+
+    note: Note
+    mod: int
+    first: int
+
+
+def emit(deck: Deck, ledger: Ledger, templates: Mapping[str, str]) -> Artifact:
+    """Return the package ``<id>.apkg``.
+
+    `templates` are texts by name, as `notetypes.template_names` lists them, free of findings. What `ledger` does not
+    know yet gets a time before any release, and what changed since then one second more than it had: such a package
+    is good for a look, a release should follow.
+    """
+    issues = (issue(note, ledger) for note in _issued(notes(deck), ledger))
+    mods = {kind: _type_mod(kind, each, ledger) for kind, each in type_hashes(templates).items()}
+    return Artifact(deck.id + SUFFIX, package(deck, issues, mods, templates, describe(deck, ledger)))
+
+
+def _issued(all_notes: Iterable[Note], ledger: Ledger) -> Iterator[Note]:
+    """Yield the notes that belong into the package, retired ones last.
+
+    A retired note comes once more, in the release that retires it, so that who has it gets the tag. Later it would
+    only be new to new learners; and Anki's import forgets that a card was suspended.
+    """
+    last = last_release(ledger)
+    withdrawn: list[Note] = []
+    for note in all_notes:
+        if RETIRED not in note.tags:
+            yield note
+        elif (entry := ledger.notes.get(note.key)) and (not entry.retired or entry.mod == last):
+            withdrawn.append(note)
+    yield from withdrawn
+
+
+def issue(note: Note, ledger: Ledger) -> Issue:
+    """Return `note` with its times from `ledger`."""
+    entry = ledger.notes.get(note.key)
+    if entry is None:
+        return Issue(note, BEFORE_RELEASE, BEFORE_RELEASE)
+    return Issue(note, entry.mod if content_hash(note) == entry.hash else entry.mod + 1, entry.first)
+
+
+def _type_mod(kind: NoteKind, now: str, ledger: Ledger) -> int:
+    entry = ledger.types.get(kind)
+    if entry is None:
+        return BEFORE_RELEASE
+    return entry.mod if entry.hash == now else entry.mod + 1
+
+
+def package(
+    deck: Deck,
+    issues: Iterable[Issue],
+    mods: Mapping[NoteKind, int],
+    templates: Mapping[str, str],
+    description: str = "",
+) -> bytes:
+    """Return the bytes of a package that holds `issues` in study order, with note types of times `mods`."""
+    from genanki.apkg_col import APKG_COL  # noqa: PLC0415 (130 ms, only for those who build packages)
+    from genanki.apkg_schema import APKG_SCHEMA  # noqa: PLC0415
+
+    tables, first_index, indices = APKG_SCHEMA.partition("CREATE INDEX")
+    deck_id = BEFORE_RELEASE * 1000 - _offset(deck.name)
+    models = {str(each.id): legacy_json(each, templates, mods[kind]) for kind, each in NOTE_TYPES.items()}
+    decks = {str(deck_id): _deck_json(deck_id, deck.name, description)}
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        database.executescript(tables + APKG_COL)
+        _fill_collection(database, decks, models)
+        database.execute("begin")
+        cards: list[_CardRow] = []
+        database.executemany(_INSERT_NOTE, _note_rows(issues, deck_id, templates, cards))
+        database.executemany(_INSERT_CARD, cards)
+        database.execute("commit")
+        database.executescript(first_index + indices)
+        content = database.serialize()
+    return _zip({"collection.anki2": (_without_version(content[:100]), memoryview(content)[100:]), "media": (b"{}",)})
+
+
+_INSERT_NOTE: Final = "insert into notes values (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')"
+_INSERT_CARD: Final = "insert into cards values (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')"
+
+
+def _offset(name: str) -> int:
+    """Return a number of milliseconds under one day that `name` decides."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") % 86_400_000
+
+
+def _take(taken: set[int], wanted: int) -> int:
+    """Return the first free number from `wanted` downwards, and take it; upwards could end in the future."""
+    while wanted in taken:
+        wanted -= 1
+    taken.add(wanted)
+    return wanted
+
+
+_CardRow: TypeAlias = tuple[int, int, int, int, int, int]
+
+
+def _note_rows(
+    issues: Iterable[Issue],
+    deck_id: int,
+    templates: Mapping[str, str],
+    cards: list[_CardRow],
+) -> Iterator[tuple[int | str, ...]]:
+    """Yield the rows of `notes`, and add those of `cards`: the ones that Anki itself would make.
+
+    One pass, so that a large deck's fields are never all in memory. A note's number is a moment of the day before its
+    first release, since Anki shows it as the day of its making and refuses one in the future. A card's `due` is its
+    note's place in the study order.
+    """
+    fronts = {kind: [parse(templates[card.front]) for card in each.cards] for kind, each in NOTE_TYPES.items()}
+    known: dict[tuple[NoteKind, bool, bytes], list[int]] = {}
+    taken: set[int] = set()
+    taken_by_cards: set[int] = set()
+    for due, each in enumerate(issues, start=1):
+        note = each.note
+        number = _take(taken, each.first * 1000 - 1 - _offset(note.guid))
+        pattern = (note.kind, bool(note.tags), bytes(map(is_empty, note.fields)))
+        if pattern not in known:
+            known[pattern] = _ordinals(note, fronts[note.kind])
+        cards += [
+            (_take(taken_by_cards, number - ordinal), number, deck_id, ordinal, each.mod, due)
+            for ordinal in known[pattern]
+        ]
+        yield _note_row(number, each)
+
+
+def _note_row(number: int, given: Issue) -> tuple[int | str, ...]:
+    note = given.note
+    tags = f" {' '.join(note.tags)} "
+    checksum = int(hashlib.sha1(note.key.encode(), usedforsecurity=False).hexdigest()[:8], 16)
+    return number, note.guid, NOTE_TYPES[note.kind].id, given.mod, tags, "\x1f".join(note.fields), note.key, checksum
+
+
+def _ordinals(note: Note, fronts: list[tuple[Part, ...]]) -> list[int]:
+    """Return which cards `note` has; a cloze has one, because all its hidden parts are the first; no note has none."""
+    note_type = NOTE_TYPES[note.kind]
+    if note_type.is_cloze:
+        return [0]
+    filled = {name for name, field in zip(note_type.fields, note.fields, strict=True) if not is_empty(field)}
+    filled |= {"Tags"} if note.tags else set()
+    return [ordinal for ordinal, front in enumerate(fronts) if renders(front, filled)] or [0]
+
+
+def _fill_collection(database: sqlite3.Connection, decks: dict[str, Any], models: dict[str, Any]) -> None:
+    """Put decks and note types beside genanki's defaults.
+
+    Its collection is one of Anki's first scheduler, for which Anki would rename learning steps; ours says the second.
+    """
+    ((conf, known_decks),) = database.execute("select conf, decks from col")
+    database.execute(
+        "update col set conf = ?, decks = ?, models = ?",
+        (
+            _json({**json.loads(conf), "schedVer": 2}),
+            _json({**json.loads(known_decks), **decks}),
+            _json(models),
+        ),
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _deck_json(deck_id: int, name: str, description: str) -> dict[str, Any]:
+    today = {f"{each}Today": [0, 0] for each in ("lrn", "new", "rev", "time")}
+    return {
+        "collapsed": False,
+        "conf": 1,
+        "desc": description,
+        "dyn": 0,
+        "extendNew": 0,
+        "extendRev": 50,
+        "id": deck_id,
+        "md": True,
+        "mod": BEFORE_RELEASE,
+        "name": name,
+        "usn": -1,
+        **today,
+    }
+
+
+def describe(deck: Deck, ledger: Ledger) -> str:
+    """Return the deck's description in Markdown: title, what it is, its sources, the licence, what was withdrawn.
+
+    The display language comes first, English after it. Learners see it each time they open the deck.
+    """
+    langs: tuple[Lang, ...] = (deck.script,) if deck.script == EN else (deck.script, EN)
+    parts = [f"## {' · '.join(_plain(deck.title[lang]) for lang in langs)}"]
+    parts += [_plain(deck.description[lang]) for lang in langs]
+    if deck.sources:
+        lines = [_source(deck.sources[name]) for name in sorted(deck.sources)]
+        parts.append("### " + _SOURCES[deck.script] + "\n\n" + "\n".join(f"- {line}" for line in lines))
+    parts.append(_LICENCE[deck.script])
+    withdrawn = search_for_retired(ledger)
+    if withdrawn:
+        parts.append(f"{_WITHDRAWN[deck.script]} `{withdrawn}`")
+    return "\n\n".join(parts)
+
+
+_SOURCES: Final[dict[Lang, str]] = {EN: "Sources", "zh-Hans": "来源", "zh-Hant-TW": "來源", "zh-Hant-HK": "來源"}
+_LICENCE: Final[dict[Lang, str]] = {
+    EN: "Text of the cards: CC BY 4.0. Quotations remain their owners’.",
+    "zh-Hans": "卡片文字：CC BY 4.0。引文版权归原作者所有。",
+    "zh-Hant-TW": "卡片文字：CC BY 4.0。引文版權歸原作者所有。",
+    "zh-Hant-HK": "卡片文字：CC BY 4.0。引文版權歸原作者所有。",
+}
+_WITHDRAWN: Final[dict[Lang, str]] = {
+    EN: "Withdrawn notes, which you may delete; search the browser for",
+    "zh-Hans": "已撤回的笔记，可以删除；在浏览窗口搜索",
+    "zh-Hant-TW": "已撤回的筆記，可以刪除；在瀏覽視窗搜尋",
+    "zh-Hant-HK": "已撤回的筆記，可以刪除；在瀏覽視窗搜尋",
+}
+
+
+def _source(source: SourceRef) -> str:
+    about = (source.outlet, source.title, source.date, event(source))
+    link = f" <{source.url}>" if re.fullmatch(r"https?://[^\s<>]+", source.url) else ""
+    return " · ".join(_plain(each) for each in about if each) + link
+
+
+def _plain(text: str) -> str:
+    """Escape what Markdown or HTML would act upon."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", " ".join(text.split()))
+
+
+def _without_version(header: bytes) -> bytes:
+    """Return a SQLite file's header without the traces of who wrote it: change counters and the library's version.
+
+    Both counters must agree, see "The Database Header" in SQLite's file format; 3.40.1 is what we call ourselves.
+    """
+    known = bytearray(header)
+    known[24:28] = known[92:96] = (1).to_bytes(4, "big")
+    known[96:100] = (3_040_001).to_bytes(4, "big")
+    return bytes(known)
+
+
+def _zip(members: Mapping[str, Iterable[bytes | memoryview]]) -> bytes:
+    """Return a ZIP file whose members carry no date, owner or system but fixed ones."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, pieces in members.items():
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.create_system = 3
+            member.external_attr = 0o100644 << 16
+            member.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(member, "w") as stream:
+                for piece in pieces:
+                    stream.write(piece)
+    return file.getvalue()
