@@ -3,7 +3,7 @@
 Usage: python tools/rebuild_fonts.py [--check] [--from FOLDER] [--to FOLDER]
 
 Needs `apt install fonts-noto-cjk` (1:20220127+repack1-1) and `pip install fonttools==4.68.0`; another release of either
-may give other bytes for the same glyphs. With --check nothing is written, and the exit code is 1 if a font would differ.
+may give other bytes for the same glyphs. With --check nothing is written, and the exit code is 1 if a font differs.
 """
 
 import argparse

@@ -214,13 +214,17 @@ def _quoted(form: Form, quote: LocalQuote) -> _View:
         "lang": quote.language,
         "text": quote.text,
         "others": others,
-        "speaker": quote.speaker,
-        "outlet": source.outlet,
-        "source-lang": source.language,
+        "speaker": {"lang": _tongue(quote.speaker, quote.language, langs[0]), "text": quote.speaker},
+        "outlet": {"lang": _tongue(source.outlet, source.language, langs[0]), "text": source.outlet},
         "date": source.date,
         "line": quote.line,
         "note": [{"lang": lang, "text": quote.note[lang]} for lang in langs] if quote.note else [],
     }
+
+
+def _tongue(name: str, lang: Lang, page: Lang) -> Lang:
+    """Return the language to set a name in: a Latin name looks like the page's own, whoever prints it."""
+    return page if name.isascii() else lang
 
 
 def _bibliography(source: SourceRef) -> Iterable[str]:
