@@ -1,6 +1,6 @@
 """`duizhao build` on synthetic workspaces of growing size: time and memory for each idea.
 
-    python bench/scale.py [IDEAS…]
+python bench/scale.py [IDEAS…]
 """
 
 import sys

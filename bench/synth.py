@@ -4,8 +4,53 @@ import hashlib
 import random
 from pathlib import Path
 
-EN = ["the", "trained", "weights", "of", "a", "network", "are", "its", "program", "and", "data", "decide", "what", "it", "learns", "while", "people", "choose", "the", "goal"]
-ZH = ["训练", "数据", "网络", "权重", "程序", "决定", "模型", "学习", "目标", "人们", "选择", "软件", "质量", "信息", "视频", "面临", "发布", "参数", "计算", "默认", "循环", "项目", "反馈"]
+EN = [
+    "the",
+    "trained",
+    "weights",
+    "of",
+    "a",
+    "network",
+    "are",
+    "its",
+    "program",
+    "and",
+    "data",
+    "decide",
+    "what",
+    "it",
+    "learns",
+    "while",
+    "people",
+    "choose",
+    "the",
+    "goal",
+]
+ZH = [
+    "训练",
+    "数据",
+    "网络",
+    "权重",
+    "程序",
+    "决定",
+    "模型",
+    "学习",
+    "目标",
+    "人们",
+    "选择",
+    "软件",
+    "质量",
+    "信息",
+    "视频",
+    "面临",
+    "发布",
+    "参数",
+    "计算",
+    "默认",
+    "循环",
+    "项目",
+    "反馈",
+]
 PER_FILE = 500
 
 

@@ -111,3 +111,17 @@ def test_a_half_written_ledger_stops_everything(starter: Path) -> None:
     assert released.broken
     assert {finding.code for finding in released.diagnostics} == {"ledger-cut"}
     assert ledger.read_text() == before
+
+
+def test_a_template_of_ones_own_is_checked(starter: Path) -> None:
+    """
+    templates/anki/cloze_front.html with a field that does not exist
+    """
+    own = starter / "templates/anki/cloze_front.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("{{cloze:text_en}} {{colour}}")
+    built = build.build(starter, [], None, None)
+    assert built.broken
+    assert [(finding.at.path, finding.message) for finding in built.diagnostics] == [
+        ("templates/anki/cloze_front.html", "the note type “Duizhao Cloze” has no field `colour`"),
+    ]

@@ -210,7 +210,7 @@ def test_the_form_carries_its_sources_only() -> None:
         (
             {"items": 2, "versions": 9},
             "9 versions of 2 questions cannot all differ in order and in answer key",
-            "ask for 1 at most, or for more questions",
+            "ask for 4 at most, or for more questions",
         ),
         ({"items": 0}, "a quiz of 0 questions cannot be made", "ask for one at least"),
         ({"versions": 27}, "27 versions cannot be made", "ask for 1 to 26, labelled A to Z"),

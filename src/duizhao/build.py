@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from duizhao import bundle
 from duizhao.diagnostic import Diagnostic, Finding, has_errors
-from duizhao.emit import form_json
+from duizhao.emit import form_json, notetypes
 from duizhao.errors import UsageError
 from duizhao.lang import TRADITIONAL, Lang
 from duizhao.model.artifact import Artifact
@@ -91,6 +91,8 @@ def check(root: Path, texts: Path | None) -> Checked:
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
+    if layout.has_templates(root):
+        findings += notetypes.check_templates(reading.templates(root))
     return Checked(
         workspace=read,
         ideas=verified.ideas,
@@ -167,7 +169,7 @@ def _unreleased(name: str, deck: Deck, released: Ledger, templates: Mapping[str,
 
 def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = False, now: int | None = None) -> Outcome:
     """Stamp what changed in a deck and write its ledger; `now` is in epoch seconds, the clock's where left out."""
-    from duizhao.emit import notes, notetypes  # noqa: PLC0415
+    from duizhao.emit import notes  # noqa: PLC0415
 
     checked = check(root, texts)
     if checked.broken:
@@ -198,7 +200,7 @@ def _planned(plan: releasing.Plan) -> Iterator[str]:
 
 
 def _plan(deck: Deck, released: Ledger, templates: Mapping[str, str]) -> releasing.Plan:
-    from duizhao.emit import notes, notetypes  # noqa: PLC0415
+    from duizhao.emit import notes  # noqa: PLC0415
 
     return releasing.plan(notes.notes(deck), notetypes.type_hashes(templates), released)
 

@@ -46,7 +46,7 @@ def form(deck: Deck, blueprint: Blueprint) -> Form:
 
     Questions are spread evenly over the topics, three choice to two cloze where there are as many, and over the ideas;
     two of one idea are neighbours only where it cannot be avoided. Right letters are used equally often within a
-    version, never three times in a row, and no two versions share an order or an answer key.
+    version, never three times in a row, and no two versions share an answer key, nor an order where there are others.
     Raises `UsageError` if the deck cannot meet the blueprint.
     """
     _validate(deck, blueprint)
@@ -147,11 +147,13 @@ def _versions(chosen: Sequence[_Candidate], blueprint: Blueprint) -> tuple[Versi
     versions: list[Version] = []
     for label in ascii_uppercase[: blueprint.versions]:
         chance = _chance(blueprint, f"version {label}")
-        for _ in range(_ATTEMPTS):
+        for attempt in range(_ATTEMPTS):
             order = _order(chosen, chance)
             keys = _keys([len(c.item.distractors) + 1 for c in order if isinstance(c.item, ChoiceItem)], chance)
             places = tuple(candidate.place for candidate in order)
-            if places not in orders and not (keys and tuple(keys) in answers):
+            # So few questions may have one order only: after half of the attempts another answer key is enough.
+            new_order = places not in orders or (keys and 2 * attempt >= _ATTEMPTS)
+            if new_order and not (keys and tuple(keys) in answers):
                 break
         else:
             asked = f"{blueprint.versions} versions of {len(chosen)} questions"

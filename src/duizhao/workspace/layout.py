@@ -30,6 +30,11 @@ def around(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / CARDS).is_dir()), None)
 
 
+def has_templates(root: Path) -> bool:
+    """Say whether the workspace has templates of its own."""
+    return (root / "templates").is_dir()
+
+
 def shipped(name: str) -> Path:
     """Return the folder `name` of the package's own files, or of the checkout that this code runs from."""
     installed = Path(str(resources.files("duizhao"))) / name

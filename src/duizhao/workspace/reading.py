@@ -27,7 +27,7 @@ from duizhao.read import files, ledger, yamltree
 from duizhao.read.decode import decode
 from duizhao.read.locate import locate
 from duizhao.span import Node, Span
-from duizhao.workspace.layout import CARDS, DECKS, DISAGREEMENTS, GLOSSARY, SEEDS, TEXTS, shipped
+from duizhao.workspace.layout import CARDS, DECKS, DISAGREEMENTS, GLOSSARY, SEEDS, TEXTS, has_templates, shipped
 
 _MAX_LEDGER: Final = 256 << 20
 
@@ -279,7 +279,7 @@ def whole_glossary(workspace: Workspace) -> GlossaryDef:
 def templates(root: Path | None) -> dict[str, str]:
     """Return every template by its path below templates/; a workspace's own one takes the place of the shipped one."""
     found = dict(_template_files(shipped("templates")))
-    if root is not None and (root / "templates").is_dir():
+    if root is not None and has_templates(root):
         found |= _template_files(root / "templates")
     return found
 

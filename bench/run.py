@@ -1,0 +1,19 @@
+"""Run every benchmark, one after the other; docs/performance.md holds the figures of one such run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py")
+
+
+def main() -> None:
+    """Print what each benchmark prints, under its name."""
+    for name in SCRIPTS:
+        print(f"\n== {name}", flush=True)
+        subprocess.run([sys.executable, HERE / name], check=True)
+
+
+if __name__ == "__main__":
+    main()
