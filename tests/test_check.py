@@ -149,3 +149,29 @@ def test_what_a_manifest_names(make: Make) -> None:
         "decks/e.yaml:5:10: error[topic-unknown]: there is no topic `b`\n    hint: known: `a`\n"
         "decks/e.yaml:6:9: error[idea-unknown]: there is no idea `y`\n    hint: known: `x`\n"
     )
+
+
+def test_every_mistake_of_a_broken_idea(make: Make) -> None:
+    """
+    one idea with a mistake in its level, its quote, its cloze and its references
+    """
+    body = "  quotes:\n  - {source: s, text: Nowhere.}\n  related: [nobody]\n"
+    body += "  questions:\n  - {id: a, kind: clozee}\n  - {id: q, kind: cloze, text: {en: 'a {{b', zh-Hans: '{{b}}'}}\n"
+    record = "id: s\nlanguage: en\noutlet: O\nexcerpts:\n- text: Something else.\n"
+    root = make({**cards(idea("x").replace("level: 1", "level: 9") + body), "seeds/s.yaml": record})
+    findings = build.check(root, None).diagnostics()
+    assert [(finding.at.line, finding.code) for finding in findings] == [
+        (4, "value-range"),
+        (8, "quote-unrecorded"),
+        (9, "idea-unknown"),
+        (11, "kind-unknown"),
+        (12, "cloze-braces"),
+    ]
+
+
+def test_names_in_a_file_that_cannot_be_read_are_not_called_missing(make: Make) -> None:
+    """
+    related: [z], and a file with a syntax error where z may stand
+    """
+    root = make({**cards(idea("x", "  related: [z]\n")), "cards/b.yaml": "topic: b\nideas:\n- id: z\n level: 1\n"})
+    assert {finding.code for finding in build.check(root, None).findings} == {"yaml-syntax"}

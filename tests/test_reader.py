@@ -68,12 +68,15 @@ def test_every_mistake_of_every_file(make: Make) -> None:
     )
 
 
-def test_good_ideas_are_read_beside_bad_ones(make: Make) -> None:
+def test_a_broken_idea_is_read_as_far_as_it_goes(make: Make) -> None:
     """
     ideas: [good, bad]
     """
     read = reading.load(make({"cards/a.yaml": GOOD + "- id: bad\n"}))
-    assert [placed.value.id for _, placed in read.ideas] == ["no"]
+    assert [(placed.value.id, placed.value.term) for _, placed in read.ideas] == [
+        ("no", {"en": "No", "zh-Hans": "不"}),
+        ("bad", {"en": "?", "zh-Hans": "?"}),
+    ]
     assert [finding.code for finding in read.findings] == ["field-missing"] * 3
 
 

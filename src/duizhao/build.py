@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import cast
 
@@ -26,6 +27,10 @@ from duizhao.read import edit, ledger
 from duizhao.workspace import layout, reading, writing
 from duizhao.workspace.reading import Workspace
 
+_NAMES_IN = {
+    layout.CARDS: ("idea-unknown", "topic-unknown"),
+    layout.SEEDS: ("source-unknown", "quote-source"),
+}
 _SHOWN = 10
 """So many names are shown before “and 32 more”."""
 
@@ -80,14 +85,13 @@ def check(root: Path, texts: Path | None) -> Checked:
     documents, findings = reading.load_documents(read, texts)
     verified = quotes.verify_ideas(read.ideas, read.sources, documents)
     findings += quotes.verify_records(read.sources, documents)
-    findings += checking.check_ideas(read.topics, read.ideas, read.unread)
+    findings += checking.check_ideas(read.topics, read.ideas)
     findings += checking.check_sources(list(read.sources.values()))
     findings += checking.check_disagreements(read.disagreements, read.sources)
     findings += checking.check_glossary(read.glossary.value, read.glossary.at)
-    topics = [placed.value.topic for placed in read.topics]
-    findings += checking.check_decks(
-        list(read.decks.values()), topics, {*read.unread, *(one.value.id for _, one in read.ideas)}
-    )
+    topics = [topic for topic, _ in read.ideas] + [placed.value.topic for placed in read.topics]
+    ideas = [placed.value.id for _, placed in read.ideas]
+    findings += checking.check_decks(list(read.decks.values()), topics, ideas)
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
@@ -96,10 +100,16 @@ def check(root: Path, texts: Path | None) -> Checked:
     return Checked(
         workspace=read,
         ideas=verified.ideas,
-        findings=(*read.findings, *findings),
+        findings=(*read.findings, *_known_to_be_missing(findings, read.unread)),
         repairs=verified.repairs,
         excerpts=verified.excerpts,
     )
+
+
+def _known_to_be_missing(findings: Sequence[Finding], unread: AbstractSet[str]) -> Iterator[Finding]:
+    """Yield `findings` without those of unknown names that may stand in a file that could not be read."""
+    silent = {code for folder in unread for code in _NAMES_IN.get(folder, ())}
+    return (finding for finding in findings if finding.code not in silent)
 
 
 def fix(root: Path, texts: Path | None) -> Iterator[str]:

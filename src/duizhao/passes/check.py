@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 
 from duizhao.diagnostic import Finding
 from duizhao.lang import AUTHORED, Lang, Text
@@ -24,13 +23,12 @@ from duizhao.span import Node
 def check_ideas(
     topics: Sequence[Placed[TopicDef]],
     ideas: Sequence[tuple[str, Placed[IdeaDef]]],
-    unread: AbstractSet[str] = frozenset(),
 ) -> list[Finding]:
-    """Return what is wrong in and between ideas, their quotes apart; `unread` are ids of ideas too wrong to be here."""
+    """Return what is wrong in and between ideas, their quotes apart."""
     return [
         *_topics(topics),
         *_idea_ids(ideas),
-        *_references(ideas, unread),
+        *_references(ideas),
         *_cycles(ideas),
         *(finding for _, placed in ideas for finding in _one_idea(placed)),
     ]
@@ -108,7 +106,7 @@ def check_decks(decks: Sequence[Placed[DeckDef]], topics: Iterable[str], ideas: 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return a hint for a name that is not known."""
-    names = sorted(known)
+    names = sorted(set(known))
     close = difflib.get_close_matches(name, names, 1, 0.6)
     if close:
         return f"did you mean `{close[0]}`?"
@@ -146,14 +144,16 @@ def _idea_ids(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]
         names = [(placed.value.id, placed.at / "id")]
         names += [(name, placed.at / "formerly" / i) for i, name in enumerate(placed.value.formerly)]
         for name, at in names:
+            if not name:
+                continue
             first = owner.setdefault(name, at)
             if first is not at:
                 hint = "an id is a learner's progress: give the newer idea another one"
                 yield Finding("id-repeated", at, f"the id `{name}` belongs to an idea in {first.path} already", hint)
 
 
-def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]], unread: AbstractSet[str]) -> Iterator[Finding]:
-    known = {placed.value.id for _, placed in ideas} | unread
+def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
+    known = {placed.value.id for _, placed in ideas}
     renamed = {old: placed.value.id for _, placed in ideas for old in placed.value.formerly}
     for _, placed in ideas:
         idea = placed.value
@@ -210,6 +210,8 @@ def _one_idea(placed: Placed[IdeaDef]) -> Iterator[Finding]:
     ids: set[str] = set()
     for i, question in enumerate(idea.questions):
         here = at / "questions" / i
+        if not question.id:
+            continue
         if question.id in ids:
             yield Finding(
                 "id-repeated", here / "id", f"`{idea.id}` has a question `{question.id}` already", "choose another id"

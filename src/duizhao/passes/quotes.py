@@ -132,6 +132,8 @@ def verify_ideas(
     for topic, placed in ideas:
         quotes: list[Quote] = []
         for i, asked in enumerate(placed.value.quotes):
+            if not asked.text:
+                continue
             at = placed.at / "quotes" / i
             record = records.get(asked.source)
             if record is None:

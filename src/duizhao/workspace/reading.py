@@ -26,6 +26,7 @@ from duizhao.passes.document import Document, document
 from duizhao.read import files, ledger, yamltree
 from duizhao.read.decode import decode
 from duizhao.read.locate import locate
+from duizhao.read.salvage import salvage
 from duizhao.span import Node, Span
 from duizhao.workspace.layout import CARDS, DECKS, DISAGREEMENTS, GLOSSARY, SEEDS, TEXTS, has_templates, shipped
 
@@ -37,19 +38,20 @@ T = TypeVar("T")
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a workspace's files say, as far as they could be read, and what is wrong with the rest.
 
-    `unread` are the ids of ideas that are there and could not be read. `contents` holds each YAML file's text by its
-    path, so that findings can be located in what was read.
+    A broken idea is here as far as it could be read. `unread` are the folders in which a file could not be read at
+    all, so that names may be missing that do exist. `contents` holds each YAML file's text by its path, so that
+    findings can be located in what was read.
     """
 
     root: Path
     topics: tuple[Placed[TopicDef], ...]
     ideas: tuple[tuple[str, Placed[IdeaDef]], ...]
-    unread: frozenset[str]
     sources: dict[str, Placed[SourceDef]]
     glossary: Placed[GlossaryDef]
     disagreements: tuple[Placed[DisagreementDef], ...]
     decks: dict[str, Placed[DeckDef]]
     ledgers: dict[str, Ledger]
+    unread: frozenset[str]
     contents: dict[str, str]
     findings: tuple[Finding, ...]
 
@@ -86,12 +88,12 @@ class _Loader:
             root=self.root,
             topics=tuple(topics),
             ideas=tuple(ideas),
-            unread=frozenset(self.unread),
             sources=sources,
             glossary=glossary,
             disagreements=disagreements,
             decks=decks,
             ledgers=ledgers,
+            unread=frozenset(self.unread),
             contents=self.contents,
             findings=tuple(self.findings),
         )
@@ -118,23 +120,29 @@ class _Loader:
                 )
             if not name.endswith(".yaml") or name.startswith("."):
                 continue
-            content, findings = files.read_bytes(self.root / path, path, yamltree.MAX_BYTES)
-            self.findings += findings
-            if content is None:
-                continue
-            text, findings = yamltree.decode(content, path)
-            self.findings += findings
-            if findings:
-                continue
-            self.contents[path] = text
-            tree, findings = yamltree.read(text, path)
-            self.findings += findings
-            if tree is not None:
+            tree = self.tree(path)
+            if tree is None:
+                self.unread.add(folder)
+            else:
                 yield path, tree
-            elif not findings:
-                self.findings.append(
-                    Finding("file-empty", Span(path), "this file is empty", "delete it, or see docs/card-format.md")
-                )
+
+    def tree(self, path: str) -> yamltree.Tree:
+        """Return what a YAML file holds, or None where it cannot be read."""
+        content, findings = files.read_bytes(self.root / path, path, yamltree.MAX_BYTES)
+        self.findings += findings
+        if content is None:
+            return None
+        text, findings = yamltree.decode(content, path)
+        self.findings += findings
+        if findings:
+            return None
+        self.contents[path] = text
+        tree, findings = yamltree.read(text, path)
+        self.findings += findings
+        if tree is None and not findings:
+            hint = "delete it, or see docs/card-format.md"
+            self.findings.append(Finding("file-empty", Span(path), "this file is empty", hint))
+        return tree
 
     def one(self, path: str, tree: yamltree.Tree, as_type: type[T]) -> Iterator[Placed[T]]:
         """Yield the definition that a file holds, if it is one."""
@@ -159,11 +167,9 @@ class _Loader:
             if whole is not None:
                 topics.append(Placed(at, whole))
             for i, idea_tree in enumerate(tree["ideas"] or ()):
-                idea, _ = decode(idea_tree, IdeaDef, at / "ideas" / i)
+                idea = salvage(idea_tree)
                 if idea is not None:
                     ideas.append((name, Placed(at / "ideas" / i, idea)))
-                elif isinstance(idea_tree, dict):
-                    self.unread.add(str(idea_tree.get("id")))
 
     def seeds(self) -> tuple[dict[str, Placed[SourceDef]], Placed[GlossaryDef], tuple[Placed[DisagreementDef], ...]]:
         """Read the records, the glossary and the disagreements."""
