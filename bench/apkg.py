@@ -1,6 +1,6 @@
 """The Anki package against genanki's own writer, on the same notes: time, memory and size.
 
-    PYTHONPATH=src:tests python bench/apkg.py [IDEAS ...]
+    python bench/apkg.py [IDEAS ...]
 
 Each figure is the median of three runs in processes of their own; both writers get finished notes, so that what is
 compared is the writing alone. `emit` is ours with the making of the notes from a deck.
@@ -20,6 +20,9 @@ IDEAS = (429, 4286, 42858)
 """Ideas for about 1,000, 10,000 and 100,000 notes: the sample deck has 7 for each 3."""
 WRITERS = ("ours", "emit", "genanki")
 RUNS = 3
+
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 
 def run(writer: str, ideas: int) -> tuple[float, float, int, int]:
