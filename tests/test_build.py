@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from duizhao import build, bundle
+from duizhao.errors import UsageError
 
 
 def artifacts(folder: Path) -> dict[str, bytes]:
@@ -97,6 +100,15 @@ def test_what_is_taken_back_is_tagged_once_and_asked_no_more(starter: Path) -> N
     assert not built.broken
     bundled = bundle.decode((starter / "decks/out/mine.bundle.json").read_bytes())
     assert [idea.id for idea in bundled.ideas] == ["spacing-effect"]
+
+
+def test_a_workspace_without_a_deck(starter: Path) -> None:
+    """
+    decks/ empty
+    """
+    (starter / "decks/mine.yaml").unlink()
+    with pytest.raises(UsageError, match="there is no deck in decks/"):
+        build.build(starter, [], None, None)
 
 
 def test_a_half_written_ledger_stops_everything(starter: Path) -> None:

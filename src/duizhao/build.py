@@ -135,6 +135,10 @@ def fix(root: Path, texts: Path | None) -> Iterator[str]:
 def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
     """Return the decks called `names`, all of them where none is named. `checked` must not be broken."""
     read = checked.workspace
+    if not read.decks:
+        raise UsageError(
+            f"there is no deck in {layout.DECKS}/", f"write {layout.DECKS}/mine.yaml: see docs/card-format.md"
+        )
     wanted = {name: _manifest(read, name) for name in names or sorted(read.decks)}
     converters = _converters(read)
     ideas = list(localise(checked.ideas, converters))

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from duizhao.lang import LANGS
 from duizhao.model.definitions import DeckDef, DisagreementsDef, GlossaryDef, SourceDef, TopicDef
 
 KINDS: Final[dict[str, type]] = {
@@ -29,11 +30,16 @@ def schema(kind: str) -> str:
 
 
 def _relax(node: Any) -> None:  # noqa: ANN401 - JSON
-    """Let a plain scalar that YAML would read as a number, a date or a truth value stand where text is wanted."""
+    """Let a plain scalar that YAML would read as a number or a truth value stand where text is wanted."""
     if isinstance(node, list):
         for one in node:
             _relax(one)
     elif isinstance(node, dict):
+        if isinstance(node.get("additionalProperties"), dict):
+            # Every open mapping is a text: naming the languages lets an editor complete them.
+            wording = node.pop("additionalProperties")
+            node |= {"properties": {lang: dict(wording) for lang in LANGS}, "additionalProperties": False}
+            node.pop("propertyNames", None)
         if node.get("type") == "string" and "enum" not in node:
             node["type"] = ["string", "number", "boolean"]
         for one in node.values():

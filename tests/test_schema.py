@@ -1,0 +1,62 @@
+"""The JSON Schema that editors use, against files that are right and files that are not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from conftest import REPOSITORY
+from duizhao.read.schema import KINDS, schema
+
+FILES = {
+    "cards": sorted((REPOSITORY / "cards").glob("*.yaml")),
+    "source": sorted(set((REPOSITORY / "seeds").glob("*-20*.yaml"))),
+    "disagreements": [REPOSITORY / "seeds/disagreements.yaml"],
+    "glossary": [REPOSITORY / "seeds/glossary.yaml"],
+    "deck": sorted((REPOSITORY / "decks").glob("*.yaml")),
+}
+
+
+def mistakes(kind: str, value: object) -> list[str]:
+    """Return what an editor would underline."""
+    return [error.message for error in Draft202012Validator(json.loads(schema(kind))).iter_errors(value)]
+
+
+def loaded(file: Path) -> Any:
+    """Return a file as editors read it: with YAML's own types, but dates, which they keep as text."""
+    return json.loads(json.dumps(yaml.safe_load(file.read_text()), default=str))
+
+
+@pytest.mark.parametrize(("kind", "file"), [(kind, file) for kind in KINDS for file in FILES[kind]], ids=str)
+def test_the_shipped_files_are_right(kind: str, file: Path) -> None:
+    """
+    every file of cards/, seeds/ and decks/
+    """
+    assert mistakes(kind, loaded(file)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_unknown_field_is_underlined(kind: str) -> None:
+    """
+    colour: red
+    """
+    file = FILES[kind][0]
+    assert any("colour" in message for message in mistakes(kind, {**loaded(file), "colour": "red"}))
+
+
+def test_what_the_reader_refuses_in_a_value_the_schema_refuses() -> None:
+    """
+    level: 9, an id with a space, an unknown language, an unknown kind of question
+    """
+    topic = loaded(FILES["cards"][0])
+    idea = topic["ideas"][0]
+    broken = [
+        {**idea, "level": 9},
+        {**idea, "id": "x y"},
+        {**idea, "term": {"zh-CN": "x"}},
+        {**idea, "questions": [{"id": "q", "kind": "essay"}]},
+    ]
+    assert all(mistakes("cards", {**topic, "ideas": [one]}) for one in broken)
