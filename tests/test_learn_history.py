@@ -4,6 +4,7 @@ import random
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -33,10 +34,8 @@ def minutes(number: float) -> datetime:
 
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
     """Return what another program reads in the file."""
-    with sqlite3.connect(path) as db:
-        found = db.execute(sql).fetchall()
-    db.close()
-    return found
+    with closing(sqlite3.connect(path)) as db, db:
+        return db.execute(sql).fetchall()
 
 
 def refusal(path: Path) -> tuple[str, str]:
@@ -127,9 +126,8 @@ def test_the_memory_is_made_again_from_the_log(path: Path, damage: str) -> None:
         standing = history.reviews()
     for key, memory in good.items():
         assert memory == replay((one.rating, one.at) for one in standing if one.key == key)
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.executescript(damage)
-    db.close()
     with History(path) as history:
         assert history.memories() == good
 
