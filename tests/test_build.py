@@ -80,7 +80,8 @@ def test_a_release_stamps_what_changed_and_nothing_else(starter: Path) -> None:
     planned = build.release(starter, "mine", None, plan_only=True)
     assert planned.report[-1] == "mine would be released with 0 new, 1 changed, 4 unchanged, 0 retired"
     assert (starter / "decks/mine.lock").read_text() == first
-    assert "changed since its release: duizhao release mine" in build.build(starter, [], None, None).report[-1]
+    hint = "1 note of `mine` changed since its release: duizhao release mine lets learners' decks take it"
+    assert build.build(starter, [], None, None).report[-1] == hint
 
     build.release(starter, "mine", None, now=2_000_001_000)
     changed = set((starter / "decks/mine.lock").read_text().splitlines()) ^ set(first.splitlines())
@@ -98,6 +99,7 @@ def test_what_is_taken_back_is_tagged_once_and_asked_no_more(starter: Path) -> N
     assert report[0] == "retired: testing-effect, testing-effect/retrieval"
     built = build.build(starter, [], None, None)
     assert not built.broken
+    assert [line.split(": ")[1].split(",")[0] for line in built.report] == ["1 idea", "1 idea"]
     bundled = bundle.decode((starter / "decks/out/mine.bundle.json").read_bytes())
     assert [idea.id for idea in bundled.ideas] == ["spacing-effect"]
 
@@ -137,3 +139,16 @@ def test_a_template_of_ones_own_is_checked(starter: Path) -> None:
     assert [(finding.at.path, finding.message) for finding in built.diagnostics] == [
         ("templates/anki/cloze_front.html", "the note type “Duizhao Cloze” has no field `colour`"),
     ]
+
+
+def test_fix_leaves_a_file_that_it_cannot_edit(starter: Path) -> None:
+    """
+    a record as one flow mapping, without excerpts
+    """
+    record = starter / "seeds/notes-on-memory.yaml"
+    flow = "{id: notes-on-memory, file: notes-on-memory.txt, language: zh-Hans, outlet: duizhao}\n"
+    record.write_text(flow)
+    assert list(build.fix(starter, None)) == [
+        "seeds/notes-on-memory.yaml: left as it is, its layout is none that --fix can edit",
+    ]
+    assert record.read_text() == flow

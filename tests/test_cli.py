@@ -1,6 +1,7 @@
 """The command line as people type it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -167,6 +168,21 @@ def test_an_unknown_deck(starter: Path) -> None:
     )
 
 
+def test_cards_that_changed_since_the_deck_was_built(starter: Path) -> None:
+    """
+    duizhao test mine, beside the lock of an editor; then with a newer file
+    """
+    assert duizhao("build", folder=starter)[0] == 0
+    built = (starter / "decks/out/mine.bundle.json").stat().st_mtime
+    for file in starter.glob("*/*.yaml"):
+        os.utime(file, (built - 10, built - 10))
+    (starter / "cards/.#memory.yaml").symlink_to("somebody@somewhere.1")
+    words = ("test", "mine", "--history", "history.db")
+    assert duizhao(*words, folder=starter)[::2] == (0, "")
+    os.utime(starter / "cards/memory.yaml", (built + 10, built + 10))
+    assert duizhao(*words, folder=starter)[::2] == (0, "the cards changed since `mine` was built: duizhao build mine\n")
+
+
 def test_quotes_from_standard_input(starter: Path) -> None:
     """
     an exact one, one with other punctuation, an altered one, nothing
@@ -188,3 +204,51 @@ def test_output_that_is_not_read_to_its_end(starter: Path) -> None:
     command = f"{sys.executable} -m duizhao schema | head -c 1"
     done = subprocess.run(["sh", "-c", command], cwd=starter, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("{", "")
+
+
+@pytest.mark.parametrize("words", ["test mine", "stats", "quote", "convert --to zh-Hant-TW", "check", "--help"])
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes the streams")
+def test_closed_streams_are_no_crash(words: str, closed: str, starter: Path) -> None:
+    """
+    each of the standard streams closed
+    """
+    command = f"{sys.executable} -m duizhao {words} {'' if '<' in closed else '</dev/null'} {closed}"
+    environment = {**os.environ, "XDG_DATA_HOME": str(starter / "data")}
+    done = subprocess.run(["sh", "-c", command], cwd=starter, capture_output=True, check=False, env=environment)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+
+
+def test_help_into_a_pipe_that_closed() -> None:
+    """
+    duizhao --help, read by nobody
+    """
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "duizhao", "--help"], stdout=write, stderr=subprocess.PIPE, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_bundle_nested_without_end(tmp_path: Path) -> None:
+    """
+    a bundle of 100,000 brackets
+    """
+    (tmp_path / "a.bundle.json").write_text('{"format":"duizhao-bundle","version":1,"deck":' + "[" * 100_000)
+    assert duizhao("test", "a.bundle.json", folder=tmp_path)[::2] == (
+        3,
+        "duizhao: a.bundle.json is not a duizhao bundle, or only part of one\n    hint: build it again: duizhao build\n",
+    )
+
+
+def test_a_source_whose_file_has_an_impossible_name(starter: Path) -> None:
+    """
+    file: of 300 letters
+    """
+    record = starter / "seeds/notes-on-memory.yaml"
+    record.write_text(record.read_text().replace("notes-on-memory.txt", "a" * 300))
+    code, out, _ = duizhao("check", folder=starter)
+    assert code == 1
+    assert f"seeds/notes-on-memory.yaml:3:7: error[source-file]: “{'a' * 300}” is not a plain file name\n" in out

@@ -79,3 +79,24 @@ def test_excerpts_in_an_empty_list() -> None:
     assert (
         edit.add_excerpts("id: a\nexcerpts: []\nlanguage: en\n", NEW) == "id: a\nexcerpts:\n" + ADDED + "language: en\n"
     )
+
+
+def test_excerpts_in_a_list_in_brackets() -> None:
+    """
+    excerpts: [{text: old}]
+    """
+    added = ", {line: 3, column: 1, text: 'x: y'}"
+    for before, after in (
+        ("excerpts: [{text: old}", "]\nlanguage: en\n"),
+        ("excerpts: [\n  {text: old}", ", # why\n]\nlanguage: en\n"),
+    ):
+        edited = edit.add_excerpts(before + after, NEW)
+        assert edited == before + added + after
+        tree, findings = yamltree.read(edited, "x")
+        assert (tree, findings) == (
+            {
+                "excerpts": [{"text": "old"}, {"line": "3", "column": "1", "text": "x: y"}],
+                "language": "en",
+            },
+            [],
+        )

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from duizhao.errors import UsageError
-from duizhao.lang import EN, ZH_HANS, ZH_HANT_TW
+from duizhao.lang import EN, ZH_HANS, ZH_HANT_TW, Lang
 from duizhao.learn.history import History
 from duizhao.learn.screen import width, wrap
 from duizhao.learn.terminal import Options, run
@@ -144,6 +144,19 @@ programmer.
 答了 1 题，对 1 题，均已保存。还剩 1 题，用同一命令继续。
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "gloss"),
+    [
+        (ZH_HANS, "你不需要地图，只要知道哪边是下坡。 [编者译文]"),
+        (ZH_HANT_TW, "你不需要地圖，只要知道哪邊是下坡。 [編者譯文]"),
+    ],
+)
+def test_an_english_quote_stands_as_it_is_above_our_translation(path: Path, lang: Lang, gloss: str) -> None:
+    """Skip the first term, think about the second."""
+    shown = talk(path, ["s", ""], Options(langs=(lang,)))
+    assert f"  | You don't need the map; you only need to know which way is down.\n  | {gloss}\n" in shown
 
 
 def test_a_wrong_choice_says_why(path: Path) -> None:

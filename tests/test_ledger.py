@@ -115,6 +115,7 @@ def test_a_file_cut_within_any_line_is_refused() -> None:
         ("\tactive", "\tactive "),
         ('"Duizhao sample"', "Duizhao sample"),
         ('"Duizhao sample"', "7"),
+        ('"Duizhao sample"', '"\\ud800"'),
         ("type\tidea", "type\tquiz"),
         ("type\tidea", ""),
     ],
@@ -129,6 +130,18 @@ def test_a_damaged_line_is_named(line: str, damaged: str) -> None:
     ((number, found),) = [(n, after) for n, (before, after) in enumerate(pairs, 1) if before != after]
     assert parse(text, PATH)[1] == [
         Finding("ledger-line", Span(PATH, number, 1), f"not a line of a ledger: “{found}”", RESTORE)
+    ]
+
+
+def test_a_deck_name_nested_without_end_is_named_in_part() -> None:
+    """
+    100,000 brackets for the deck's name
+    """
+    whole = render(released(sample_deck(1)))
+    text = whole.replace('"Duizhao sample"', "[" * 100_000, 1)
+    shown = ("deck\t" + "[" * 200)[:200]
+    assert parse(text, PATH)[1] == [
+        Finding("ledger-line", Span(PATH, 2, 1), f"not a line of a ledger: “{shown}”", RESTORE)
     ]
 
 

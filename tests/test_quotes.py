@@ -7,11 +7,10 @@ import pytest
 
 from conftest import REPOSITORY
 from duizhao.model.deck import SourceId
-from duizhao.passes.document import Document
+from duizhao.passes.document import Document, document
 from duizhao.passes.fold import FORMAT, FULL_WIDTH, TABLE
-from duizhao.passes.match import Verification
+from duizhao.passes.match import Verification, search, verify
 from duizhao.passes.quote_report import describe, look_up, report, unescape
-from duizhao.passes.quotes import document, search, verify
 
 TALK = """\
 软件2.0

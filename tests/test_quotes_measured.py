@@ -9,7 +9,7 @@ import pytest
 from conftest import SHARED
 from duizhao.passes.document import Document
 from duizhao.passes.fold import FULL_WIDTH
-from duizhao.passes.quotes import verify
+from duizhao.passes.match import verify
 from test_quotes import REPORT, TALK, doc
 
 TO_ASCII = {ord(char): chr(ord(char) - 0xFEE0) for char in FULL_WIDTH}

@@ -196,9 +196,9 @@ def test_hostile_files_take_little_memory(make: Make) -> None:
 
 def test_what_is_not_a_file(make: Make) -> None:
     """
-    a folder named x.yaml, a link to itself, a link to nowhere, a pipe, a .yml
+    a folder named x.yaml, a link to itself, a link to nowhere, a pipe, a .yml, a hidden one
     """
-    root = make({"cards/z.yml": GOOD})
+    root = make({"cards/z.yml": GOOD, "cards/.hidden.yml": "not ours"})
     (root / "cards/a.yaml").mkdir()
     (root / "cards/b.yaml").symlink_to("b.yaml")
     (root / "cards/c.yaml").symlink_to("nowhere")

@@ -23,7 +23,7 @@ from duizhao.passes import forms, quotes
 from duizhao.passes import release as releasing
 from duizhao.passes.items import assemble, current
 from duizhao.passes.localise import Converters, localise, localise_text
-from duizhao.read import edit, ledger
+from duizhao.read import edit, ledger, yamltree
 from duizhao.workspace import layout, reading, writing
 from duizhao.workspace.reading import Workspace
 
@@ -113,23 +113,31 @@ def _known_to_be_missing(findings: Sequence[Finding], unread: AbstractSet[str]) 
 
 
 def fix(root: Path, texts: Path | None) -> Iterator[str]:
-    """Paste the source's words into quotes that can only mean them, and record excerpts; yield what was done."""
+    """Paste the source's words into quotes that can only mean them, and record excerpts; yield what was done.
+
+    A file that would not read back after the edit is left as it is.
+    """
     checked = check(root, texts)
-    contents = dict(checked.workspace.contents)
+    contents = checked.workspace.contents
     for path, changes in edit.by_file((repair.at, repair.text) for repair in checked.repairs).items():
-        contents[path] = edit.replace_values(contents[path], changes)
-        yield f"{path}: {_count(len(changes), 'quote')} set to the source's words"
+        done = f"{_count(len(changes), 'quote')} set to the source's words"
+        yield _rewrite(root, path, edit.replace_values(contents[path], changes), done)
     by_source: dict[str, list[ExcerptDef]] = {}
     for one in checked.excerpts:
         by_source.setdefault(one.source, []).append(ExcerptDef(text=one.text, line=one.line, column=one.column))
     for source, excerpts in sorted(by_source.items()):
         path = checked.workspace.sources[source].at.path
-        contents[path] = edit.add_excerpts(contents[path], excerpts)
-        yield f"{path}: {_count(len(excerpts), 'excerpt')} recorded"
-    for path, content in contents.items():
-        if content != checked.workspace.contents[path]:
-            file = root / path
-            writing.write(Artifact(file.name, content.encode()), file.parent)
+        done = f"{_count(len(excerpts), 'excerpt')} recorded"
+        yield _rewrite(root, path, edit.add_excerpts(contents[path], excerpts), done)
+
+
+def _rewrite(root: Path, path: str, content: str, done: str) -> str:
+    _, findings = yamltree.read(content, path)
+    if findings:
+        return f"{path}: left as it is, its layout is none that --fix can edit"
+    file = root / path
+    writing.write(Artifact(file.name, content.encode()), file.parent)
+    return f"{path}: {done}"
 
 
 def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
@@ -166,9 +174,10 @@ def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None
     report: list[str] = []
     for name, deck in compile_decks(checked, names).items():
         released = checked.workspace.ledgers[name]
-        for artifact in (apkg.emit(deck, released, templates), bundle.encode(current(deck))):
+        asked = current(deck)
+        for artifact in (apkg.emit(deck, released, templates), bundle.encode(asked)):
             path = writing.write(artifact, out or root / layout.OUT)
-            report.append(f"{_shown(path)}: {_count(len(deck.ideas), 'idea')}, {len(artifact.content):,} bytes")
+            report.append(f"{_shown(path)}: {_count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes")
         report += _unreleased(name, deck, released, templates)
     return Outcome(report=tuple(report))
 
@@ -178,7 +187,7 @@ def _unreleased(name: str, deck: Deck, released: Ledger, templates: Mapping[str,
     ahead = len(plan.new) + len(plan.changed)
     if ahead and released.notes:
         changed = f"{_count(ahead, 'note')} of `{name}` changed since its release"
-        yield f"{changed}: duizhao release {name} lets learners' decks take them"
+        yield f"{changed}: duizhao release {name} lets learners' decks take {'it' if ahead == 1 else 'them'}"
 
 
 def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = False, now: int | None = None) -> Outcome:

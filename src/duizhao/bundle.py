@@ -34,7 +34,7 @@ def decode(content: bytes, name: str = "the bundle") -> Deck:
     again = "build it again: duizhao build"
     try:
         envelope = msgspec.json.decode(content, type=_Envelope)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DuizhaoError(f"{name} is not a duizhao bundle, or only part of one", again) from error
     if envelope.format != FORMAT:
         raise DuizhaoError(f"{name} is not a duizhao bundle", again)
@@ -45,5 +45,5 @@ def decode(content: bytes, name: str = "the bundle") -> Deck:
         )
     try:
         return msgspec.json.decode(envelope.deck, type=Deck)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DuizhaoError(f"{name} is damaged: {error}", again) from error

@@ -1,7 +1,7 @@
 """Language tags (BCP 47) and text that knows its language."""
 
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias, TypeGuard
+from typing import Final, Literal, TypeAlias
 
 Lang: TypeAlias = Literal["en", "zh-Hans", "zh-Hant-TW", "zh-Hant-HK"]
 """One of the four tags duizhao compiles to; a plain string, so that it costs nothing as a key."""
@@ -19,15 +19,3 @@ AUTHORED: Final[tuple[Lang, ...]] = (EN, ZH_HANS)
 
 Text: TypeAlias = Mapping[Lang, str]
 """One text in one or more languages."""
-
-NAMES: Final[Mapping[Lang, str]] = {
-    EN: "English",
-    ZH_HANS: "简体中文",
-    ZH_HANT_TW: "繁體中文（台灣）",
-    ZH_HANT_HK: "繁體中文（香港）",
-}
-
-
-def is_lang(tag: str) -> TypeGuard[Lang]:
-    """Say whether `tag` is one of the four language tags, in its canonical spelling."""
-    return tag in LANGS

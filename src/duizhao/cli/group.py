@@ -41,7 +41,16 @@ class _Lazy(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            _fail(DuizhaoError(f"{error.filename or 'a file'}: {error.strerror}", "is it there, and may you use it?"))
+            _fail(_in_the_way(error))
+
+
+def _in_the_way(error: OSError) -> DuizhaoError:
+    """Return what to say of `error`; without a file's name it is the current folder, or where the output goes."""
+    if error.filename is not None:
+        return DuizhaoError(f"{os.fsdecode(error.filename)}: {error.strerror}", "is it there, and may you use it?")
+    if isinstance(error, FileNotFoundError):
+        return DuizhaoError("the folder you are in is gone", "cd into one that is there")
+    return DuizhaoError(f"the output cannot be written: {error.strerror}", "is the disk full, or the output closed?")
 
 
 def _fail(error: DuizhaoError) -> NoReturn:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from duizhao.cli import options
+from duizhao.lang import LANGS
 
 if TYPE_CHECKING:
     from duizhao.lang import Lang
@@ -80,7 +81,7 @@ def test(
 @click.command()
 @click.argument("deck", required=False)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--lang", type=click.Choice(options.TAGS), help="The language of the words.")
+@click.option("--lang", type=click.Choice(LANGS), help="The language of the words.")
 @_history
 def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | None) -> None:
     """Show what was learned.

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from duizhao.lang import LANGS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from duizhao.diagnostic import Diagnostic
-
-TAGS = ("en", "zh-Hans", "zh-Hant-TW", "zh-Hant-HK")
 
 texts = click.option(
     "--texts",
@@ -37,8 +37,8 @@ class Languages(click.ParamType[tuple[str, ...]]):
             return value
         tags = tuple(part.strip() for part in str(value).split(","))
         for tag in tags:
-            if tag not in TAGS:
-                self.fail(f"{tag!r} is not one of {', '.join(TAGS)}", param, ctx)
+            if tag not in LANGS:
+                self.fail(f"{tag!r} is not one of {', '.join(LANGS)}", param, ctx)
         if len(tags) > 2 or len(set(tags)) != len(tags):  # noqa: PLR2004 - a pair
             self.fail("give one tag, or two different ones", param, ctx)
         return tags

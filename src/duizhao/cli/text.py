@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import click
 
 from duizhao.cli import options
+from duizhao.lang import CHINESE
 
 if TYPE_CHECKING:
     from duizhao.lang import Lang
@@ -37,9 +38,7 @@ def quote(source: str | None, texts: Path | None, form: str) -> None:
 
 @click.command()
 @click.argument("file", type=click.File("rb"), default="-")
-@click.option(
-    "--to", "tag", type=click.Choice(options.TAGS[1:]), required=True, help="The script and region to convert to."
-)
+@click.option("--to", "tag", type=click.Choice(CHINESE), required=True, help="The script and region to convert to.")
 @click.option("--from", "origin", type=click.Choice(["zh-Hans"]), default="zh-Hans", help="What FILE is written in.")
 def convert(file: BinaryIO, tag: str, origin: str) -> None:
     """Convert simplified text in FILE to a traditional script.

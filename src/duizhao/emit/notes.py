@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
 from duizhao.emit.notetypes import NOTE_TYPES
-from duizhao.lang import CHINESE, EN, LANGS, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
+from duizhao.lang import EN, LANGS, TRADITIONAL, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, Item, LocalIdea, LocalQuote, LocalText, SourceRef
 from duizhao.model.identity import guid
 from duizhao.model.note import RETIRED, Note, NoteKind
 
 _FROM_HANS: Final[dict[Lang, str]] = {ZH_HANT_TW: "轉換自簡體", ZH_HANT_HK: "轉換自簡體"}
-_FROM_HANT: Final[dict[Lang, str]] = {ZH_HANS: "转换自繁体", ZH_HANT_TW: "轉換自原文", ZH_HANT_HK: "轉換自原文"}
 _OUR_GLOSS: Final[dict[Lang, str]] = {
     EN: "Our translation",
     ZH_HANS: "编者译文",
@@ -142,9 +141,8 @@ def _quote(quote: LocalQuote, source: SourceRef | None) -> str:
     """Return a quote with all that may never be missing beside it: its source line and the editor's note."""
     parts = [f'<blockquote lang="{quote.language}">{escape(quote.text)}</blockquote>']
     if quote.converted:
-        labels = _FROM_HANS if quote.language == ZH_HANS else _FROM_HANT
-        renderings = {lang: quote.converted[lang] for lang in CHINESE if lang in quote.converted}
-        parts.append(_block("converted", LocalText(renderings), tuple(renderings), labels))
+        renderings = {lang: quote.converted[lang] for lang in TRADITIONAL if lang in quote.converted}
+        parts.append(_block("converted", LocalText(renderings), tuple(renderings), _FROM_HANS))
     if quote.gloss is not None:
         parts.append(_block("gloss", quote.gloss, tuple(lang for lang in LANGS if lang in quote.gloss.by), _OUR_GLOSS))
     parts.append(_source_line(quote, source))

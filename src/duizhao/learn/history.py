@@ -298,7 +298,7 @@ def _memory(row: Row) -> tuple[ItemKey, Memory]:
     anchor, question, state, step, stability, difficulty, due, last, zone, reviews, lapses = row
     memory = Memory(
         state=state,
-        step=None if step is None else step,
+        step=step,
         stability=stability,
         difficulty=difficulty,
         due=_moment(due, zone),

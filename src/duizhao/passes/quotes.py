@@ -14,26 +14,9 @@ from duizhao.model.definitions import ErratumDef, ExcerptDef, IdeaDef, Placed, Q
 from duizhao.passes.check import did_you_mean
 from duizhao.passes.document import Document, Place, document, place
 from duizhao.passes.fold import fold
-from duizhao.passes.match import Reason, Verification, search, verify
-from duizhao.passes.nearest import Segment, contrast, cuts_word, diff, render, whole
+from duizhao.passes.match import Reason, Verification, verify
+from duizhao.passes.nearest import contrast, cuts_word, render, whole
 from duizhao.span import Node
-
-__all__ = [
-    "Document",
-    "Excerpt",
-    "Place",
-    "Repair",
-    "Segment",
-    "Verification",
-    "Verified",
-    "diff",
-    "document",
-    "render",
-    "search",
-    "verify",
-    "verify_ideas",
-    "verify_records",
-]
 
 _FIX: Final = "duizhao check --fix writes the source's words"
 _COPY: Final = "copy the source's words, character for character"

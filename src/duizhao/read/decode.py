@@ -6,7 +6,7 @@ only when it refuses does `_explain` walk the tree beside the type and report ev
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TypeVar
 
 import msgspec
@@ -32,18 +32,6 @@ def decode(tree: Tree, as_type: type[T], at: Node) -> tuple[T | None, list[Findi
         return None, found or [
             Finding("value", at, f"this is not a {as_type.__name__}: {error}", "see docs/card-format.md")
         ]
-
-
-def decode_each(trees: Iterable[Tree], as_type: type[T], at: Node) -> tuple[list[tuple[Node, T]], list[Finding]]:
-    """Return those of `trees` that are an `as_type`, with their nodes, and what is wrong with the others."""
-    good: list[tuple[Node, T]] = []
-    findings: list[Finding] = []
-    for index, tree in enumerate(trees):
-        value, found = decode(tree, as_type, at / index)
-        findings += found
-        if value is not None:
-            good.append((at / index, value))
-    return good, findings
 
 
 def _explain(tree: Tree, wanted: inspect.Type, at: Node) -> Iterator[Finding]:

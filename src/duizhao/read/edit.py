@@ -12,6 +12,7 @@ _HIDDEN: Final = re.compile("[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]
 _PLAIN: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<][^\n\r:#\[\]{},'\"\\\t]*(?<!\s)")
 _NEEDS_DOUBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _SHORT: Final = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\", "\r": "\\r"}
+_EXCERPT: Final = 2
 _FIELD_OF_EXCERPT: Final = 3
 
 
@@ -56,6 +57,11 @@ def add_excerpts(text: str, excerpts: Sequence[ExcerptDef]) -> str:
     value = places[("excerpts",)][1]
     if body[value.start] == "[" and ("excerpts", 0) not in places:
         return body[: value.start].rstrip() + "\n" + lines + body[value.end :].lstrip("\n")
+    if body[value.start] == "[":
+        end = max(
+            extent.end for keys, (_, extent) in places.items() if keys[:1] == ("excerpts",) and len(keys) == _EXCERPT
+        )
+        return body[:end] + "".join(", " + _in_flow(one) for one in excerpts) + body[end:]
     last = max(
         extent.end
         for keys, (_, extent) in places.items()
@@ -70,6 +76,11 @@ def add_excerpts(text: str, excerpts: Sequence[ExcerptDef]) -> str:
 def _excerpt(one: ExcerptDef) -> str:
     place = f"- line: {one.line}\n  column: {one.column}\n  text: " if one.line is not None else "- text: "
     return place + scalar(one.text) + "\n"
+
+
+def _in_flow(one: ExcerptDef) -> str:
+    place = f"line: {one.line}, column: {one.column}, " if one.line is not None else ""
+    return f"{{{place}text: {scalar(one.text)}}}"
 
 
 def by_file(nodes: Iterable[tuple[Node, str]]) -> dict[str, dict[tuple[Key, ...], str]]:

@@ -9,6 +9,7 @@ from duizhao.diagnostic import Finding
 from duizhao.span import Span
 
 MAX_DOCUMENT: Final = 256 << 20
+PERMISSIONS: Final = "change its permissions, or run as the user who owns it"
 
 
 def read_bytes(  # noqa: PLR0911 - one for each way in which a file is none
@@ -48,9 +49,8 @@ def read_bytes(  # noqa: PLR0911 - one for each way in which a file is none
 
 
 def _folder(path: str) -> Finding:
-    return Finding(
-        "file-unreadable", Span(path), "this is a folder, not a file", "rename it so that it does not end in .yaml"
-    )
+    hint = "rename it so that it does not end in .yaml" if path.endswith(".yaml") else "put a file in its place"
+    return Finding("file-unreadable", Span(path), "this is a folder, not a file", hint)
 
 
 def _unreadable(path: str, error: OSError) -> Finding:
@@ -59,7 +59,7 @@ def _unreadable(path: str, error: OSError) -> Finding:
 
 def _hint(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return "change its permissions, or run as the user who owns it"
+        return PERMISSIONS
     if isinstance(error, FileNotFoundError):
         return "the link points nowhere: delete it"
     return "replace it with a file"

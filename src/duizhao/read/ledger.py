@@ -20,6 +20,7 @@ _MERGE: Final = (
     "keep the lines of both sides; where both have a line for one note, the one with the later time; "
     "then run `duizhao release`"
 )
+_SHOWN: Final = 200
 _KINDS: Final[dict[str, NoteKind]] = {"idea": "idea", "choice": "choice", "cloze": "cloze"}
 _SLUG: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _NUMBER: Final = "[1-9][0-9]{0,9}"
@@ -54,7 +55,7 @@ def parse(text: str, path: str) -> tuple[Ledger, list[Finding]]:
         elif note := _note(line):
             is_new = notes.setdefault(note.key, note) is note
         else:
-            findings.append(Finding("ledger-line", at, f"not a line of a ledger: “{line}”", _RESTORE))
+            findings.append(Finding("ledger-line", at, f"not a line of a ledger: “{line[:_SHOWN]}”", _RESTORE))
             continue
         if not is_new:
             what = " ".join(line.split("\t")[: 1 if line.startswith("deck") else 2])
@@ -91,7 +92,8 @@ def _deck_name(line: str) -> str:
         return ""
     try:
         value: object = json.loads(name)
-    except ValueError:
+        str(value).encode()
+    except (ValueError, RecursionError):
         return ""
     return value if isinstance(value, str) else ""
 

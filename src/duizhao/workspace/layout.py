@@ -43,5 +43,5 @@ def shipped(name: str) -> Path:
 
 def newest(root: Path) -> float:
     """Return when the youngest of the workspace's own files was changed, in epoch seconds; 0 if there is none."""
-    files = (file for folder in (CARDS, SEEDS, DECKS) for file in (root / folder).glob("*.yaml"))
-    return max((file.stat().st_mtime for file in files), default=0.0)
+    files = (file for folder in (CARDS, SEEDS, DECKS) for file in (root / folder).glob("[!.]*.yaml"))
+    return max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)

@@ -31,6 +31,7 @@ from duizhao.span import Node, Span
 from duizhao.workspace.layout import CARDS, DECKS, DISAGREEMENTS, GLOSSARY, SEEDS, TEXTS, has_templates, shipped
 
 _MAX_LEDGER: Final = 256 << 20
+_MAX_NAME: Final = 255
 
 T = TypeVar("T")
 
@@ -105,15 +106,14 @@ class _Loader:
         except FileNotFoundError:
             return
         except OSError as error:
-            self.findings.append(
-                Finding(
-                    "file-unreadable", Span(folder), f"this folder cannot be read: {error.strerror}", "make it a folder"
-                )
-            )
+            hint = files.PERMISSIONS if isinstance(error, PermissionError) else "make it a folder"
+            message = f"this folder cannot be read: {error.strerror}"
+            self.findings.append(Finding("file-unreadable", Span(folder), message, hint))
+            self.unread.add(folder)
             return
         for name in names:
             path = f"{folder}/{name}"
-            if name.endswith(".yml"):
+            if name.endswith(".yml") and not name.startswith("."):
                 message = "this file is not read: its name ends in .yml"
                 self.findings.append(
                     Finding("file-name", Span(path), message, f"rename it to {name[:-4]}.yaml", severity="warning")
@@ -221,7 +221,7 @@ def load_documents(workspace: Workspace, folder: Path | None) -> tuple[dict[str,
         if not file_name:
             continue
         at = placed.at / "file"
-        if Path(file_name).name != file_name or file_name in {".", ".."} or "\\" in file_name:
+        if not _is_plain(file_name):
             hint = "write the name alone: the file is looked up in seeds/texts/ or --texts DIR"
             findings.append(Finding("source-file", at, f"“{file_name}” is not a plain file name", hint))
         elif (where / file_name).exists():
@@ -230,6 +230,12 @@ def load_documents(workspace: Workspace, folder: Path | None) -> tuple[dict[str,
             if text is not None:
                 documents[name] = document(SourceId(name), file_name, text)
     return documents, findings
+
+
+def _is_plain(name: str) -> bool:
+    """Say whether `name` can be a file's, on any system, and leads into no other folder."""
+    short = len(name.encode()) <= _MAX_NAME
+    return short and Path(name).name == name and name not in {".", ".."} and "\\" not in name
 
 
 def _full_text(file: Path, placed: Placed[SourceDef]) -> tuple[str | None, list[Finding]]:

@@ -22,7 +22,7 @@ def write(artifact: Artifact, folder: Path) -> Path:
         descriptor, temporary = tempfile.mkstemp(prefix=f".{artifact.name[:40]}.", dir=folder)
     except OSError as error:
         raise DuizhaoError(
-            f"{folder} cannot be written: {error.strerror}", "choose another folder with --out"
+            f"{folder} cannot be written: {error.strerror}", "choose another folder, or change its permissions"
         ) from error
     try:
         with os.fdopen(descriptor, "wb") as stream:
