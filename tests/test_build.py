@@ -80,7 +80,7 @@ def test_a_release_stamps_what_changed_and_nothing_else(starter: Path) -> None:
     planned = build.release(starter, "mine", None, plan_only=True)
     assert planned.report[-1] == "mine would be released with 0 new, 1 changed, 4 unchanged, 0 retired"
     assert (starter / "decks/mine.lock").read_text() == first
-    hint = "1 note of `mine` changed since its release: duizhao release mine lets learners' decks take it"
+    hint = "1 note of `mine` is new or changed since its release: duizhao release mine lets learners' decks take it"
     assert build.build(starter, [], None, None).report[-1] == hint
 
     build.release(starter, "mine", None, now=2_000_001_000)

@@ -186,8 +186,11 @@ def _unreleased(name: str, deck: Deck, released: Ledger, templates: Mapping[str,
     plan = _plan(deck, released, templates)
     ahead = len(plan.new) + len(plan.changed)
     if ahead and released.notes:
-        changed = f"{_count(ahead, 'note')} of `{name}` changed since its release"
-        yield f"{changed}: duizhao release {name} lets learners' decks take {'it' if ahead == 1 else 'them'}"
+        verb, them = ("is", "it") if ahead == 1 else ("are", "them")
+        yield (
+            f"{_count(ahead, 'note')} of `{name}` {verb} new or changed since its release: "
+            f"duizhao release {name} lets learners' decks take {them}"
+        )
 
 
 def release(root: Path, name: str, texts: Path | None, *, plan_only: bool = False, now: int | None = None) -> Outcome:
