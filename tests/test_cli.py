@@ -252,3 +252,31 @@ def test_a_source_whose_file_has_an_impossible_name(starter: Path) -> None:
     code, out, _ = duizhao("check", folder=starter)
     assert code == 1
     assert f"seeds/notes-on-memory.yaml:3:7: error[source-file]: “{'a' * 300}” is not a plain file name\n" in out
+
+
+def test_conversion_line_by_line(tmp_path: Path) -> None:
+    """
+    two good lines around one with a byte that is no UTF-8 and one with a NUL
+    """
+    command = [sys.executable, "-m", "duizhao", "convert", "--to", "zh-Hant-TW"]
+    text = "软件，“数据”\n".encode() + b"\xe5\xa5\xbd\xff\n\x00\n" + "软件\r\n".encode()
+    done = subprocess.run(command, cwd=tmp_path, input=text, capture_output=True, check=False)
+    assert (done.returncode, done.stdout.decode()) == (1, "軟體，「資料」\n軟體\r\n")
+    assert done.stderr.decode() == (
+        "<stdin>:2:2: error[encoding]: byte 0xff is not UTF-8\n"
+        "    hint: save the input as UTF-8\n"
+        "<stdin>:3:1: error[encoding]: the character U+0000 is not text\n"
+        "    hint: delete it\n"
+    )
+
+
+def test_conversion_of_what_is_no_text(tmp_path: Path) -> None:
+    """
+    a thousand lines of the byte 0xff
+    """
+    command = [sys.executable, "-m", "duizhao", "convert", "--to", "zh-Hant-HK"]
+    done = subprocess.run(command, cwd=tmp_path, input=b"\xff\n" * 1000, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().endswith(
+        "<stdin>: error[encoding]: 900 more lines are not text\n    hint: is this a text file?\n"
+    )

@@ -52,6 +52,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(_escape, text)
 
 
+def short(text: str, most: int = 80) -> str:
+    """Return `text` as a message can hold it: cut after `most` characters."""
+    return text if len(text) <= most else text[:most] + "…"
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code <= _LAST_BYTE else f"\\u{code:04x}"

@@ -12,6 +12,7 @@ from duizhao.passes.check import did_you_mean
 from duizhao.span import Span
 from duizhao.workspace import layout, reading
 
+_MOST_LINES: Final = 100
 _ESCAPED_BYTE: Final = 0xDC00
 """Python's surrogateescape: byte 0x80 is U+DC80."""
 
@@ -52,13 +53,22 @@ def convert(start: Path, to: Lang, lines: Iterable[str], write: Callable[[str], 
     words = reading.whole_glossary(reading.load(root)) if root else reading.glossary()
     converter = script.converter(words, to)
     findings: list[Diagnostic] = []
+    more = 0
     for number, line in enumerate(lines, 1):
         bad = script.unconvertible(line)
         if not bad:
             write(converter.convert(line))
-        for offset, character in bad:
-            code = ord(character)
-            what = f"byte 0x{code - _ESCAPED_BYTE:02x} is not UTF-8" if code else "the character U+0000 is not text"
-            hint = "save the input as UTF-8" if code else "delete it"
-            findings.append(Diagnostic("encoding", Span(name, number, offset + 1), what, hint))
+        elif len(findings) < _MOST_LINES:
+            findings.append(_not_text(bad[0][1], Span(name, number, bad[0][0] + 1)))
+        else:
+            more += 1
+    if more:
+        findings.append(Diagnostic("encoding", Span(name), f"{more:,} more lines are not text", "is this a text file?"))
     return findings
+
+
+def _not_text(character: str, at: Span) -> Diagnostic:
+    code = ord(character)
+    if not code:
+        return Diagnostic("encoding", at, "the character U+0000 is not text", "delete it")
+    return Diagnostic("encoding", at, f"byte 0x{code - _ESCAPED_BYTE:02x} is not UTF-8", "save the input as UTF-8")

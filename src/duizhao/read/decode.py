@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import inspect
 
-from duizhao.diagnostic import Finding
+from duizhao.diagnostic import Finding, short
 from duizhao.model.definitions import SLUG
 from duizhao.read.yamltree import COLON_HINT, Tree, fullwidth_colon
 from duizhao.span import Node
@@ -85,7 +85,7 @@ def _tag(tree: Tree, union: inspect.UnionType, at: Node) -> Iterator[Finding]:
     if isinstance(tag, str):
         close = difflib.get_close_matches(tag, known, 1, 0.6)
         hint = f"did you mean `{field}: {close[0]}`?" if close else hint
-        yield Finding("kind-unknown", at / field, f"“{tag}” is no {field} of question", hint)
+        yield Finding("kind-unknown", at / field, f"“{short(tag)}” is no {field} of question", hint)
     else:
         yield Finding("field-missing", at, f"{_name(at)} has no `{field}`", hint)
 
@@ -116,10 +116,12 @@ def _described(wanted: inspect.Type) -> str:
 
 def _unknown_field(key: str, known: list[str], missing: list[str], at: Node) -> Finding:
     if "：" in key:
-        return Finding("field-unknown", at.as_key(), f"unknown field `{key}`: “：” is a full-width colon", COLON_HINT)
+        return Finding(
+            "field-unknown", at.as_key(), f"unknown field `{short(key)}`: “：” is a full-width colon", COLON_HINT
+        )
     close = difflib.get_close_matches(key, missing or known, 1, 0.6) or difflib.get_close_matches(key, known, 1, 0.6)
     hint = f"did you mean `{close[0]}`?" if close else "known here: " + ", ".join(f"`{name}`" for name in known)
-    return Finding("field-unknown", at.as_key(), f"unknown field `{key}`", hint)
+    return Finding("field-unknown", at.as_key(), f"unknown field `{short(key)}`", hint)
 
 
 def _dict(tree: Tree, wanted: inspect.DictType, at: Node) -> Iterator[Finding]:
@@ -161,7 +163,7 @@ def _unknown_language(key: str, allowed: list[str], at: Node) -> Finding:
     guess = next((tag for tag in allowed if tag.lower() == lower), None) or _COMMON_TAGS.get(lower)
     guess = guess or ("en" if lower.startswith("en") else None)
     hint = f"did you mean `{guess}`?" if guess else "known: " + ", ".join(f"`{tag}`" for tag in sorted(allowed))
-    return Finding("language-unknown", at.as_key(), f"unknown language tag `{key}`", hint)
+    return Finding("language-unknown", at.as_key(), f"unknown language tag `{short(key)}`", hint)
 
 
 def _list(tree: Tree, wanted: "inspect.ListType | inspect.VarTupleType", at: Node) -> Iterator[Finding]:
@@ -204,19 +206,19 @@ def _string(value: str, wanted: inspect.StrType, at: Node, description: str) -> 
         yield Finding("value-range", at, message, "shorten it")
     elif wanted.pattern and not re.search(wanted.pattern, value):
         hint = f"write {_FORMS.get(wanted.pattern, description)}"
-        yield Finding("value-form", at, f"“{value}” is not allowed as {_name(at)}", hint)
+        yield Finding("value-form", at, f"“{short(value)}” is not allowed as {_name(at)}", hint)
 
 
 def _one_of(value: str, allowed: list[str], at: Node) -> Iterator[Finding]:
     if value not in allowed:
         known = ", ".join(f"`{choice}`" for choice in allowed)
-        yield Finding("value-form", at, f"“{value}” is not allowed as {_name(at)}", f"write one of {known}")
+        yield Finding("value-form", at, f"“{short(value)}” is not allowed as {_name(at)}", f"write one of {known}")
 
 
 def _integer(value: str, wanted: inspect.IntType, at: Node, description: str) -> Iterator[Finding]:
     hint = f"write a whole number: {description}" if description else "write a whole number"
     if not re.fullmatch(r"-?[0-9]{1,18}", value):
-        yield Finding("value-form", at, f"“{value}” is not a whole number", hint)
+        yield Finding("value-form", at, f"“{short(value)}” is not a whole number", hint)
     elif (wanted.ge is not None and int(value) < wanted.ge) or (wanted.le is not None and int(value) > wanted.le):
         low, high = wanted.ge, wanted.le
         between = f"between {low} and {high}" if high is not None else f"at least {low}"

@@ -14,7 +14,7 @@ from msgspec import Struct
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.reader import ReaderError
 
-from duizhao.diagnostic import Finding
+from duizhao.diagnostic import Finding, short
 from duizhao.span import Key, Span
 
 _Event: TypeAlias = Any
@@ -241,7 +241,7 @@ class _Builder:
             self.refuse_anchor_and_tag(event)
             self.open({} if kind is yaml.MappingStartEvent else [], event)
         elif kind is yaml.AliasEvent:
-            self.find("yaml-anchor", event, f"the alias `*{event.anchor}` is not allowed", "write the value out")
+            self.find("yaml-anchor", event, f"the alias `*{short(event.anchor)}` is not allowed", "write the value out")
             if type(self.current) is dict and self.key is None:
                 self.key = _REPEATED
             else:
@@ -297,7 +297,10 @@ class _Builder:
         """Report a key that the open mapping has already, and keep its first value."""
         key, self.key = self.key, _REPEATED
         self.find(
-            "yaml-repeated-key", event, f"the key `{key}` stands here twice", "delete one of them, or join their values"
+            "yaml-repeated-key",
+            event,
+            f"the key `{short(key)}` stands here twice",
+            "delete one of them, or join their values",
         )
 
     def refuse_anchor_and_tag(self, event: _Event) -> None:
@@ -305,7 +308,7 @@ class _Builder:
             self.find(
                 "yaml-anchor",
                 event,
-                f"the anchor `&{event.anchor}` is not allowed",
+                f"the anchor `&{short(event.anchor)}` is not allowed",
                 "write the value out where it is needed",
             )
         tag = getattr(event, "tag", None)
@@ -313,7 +316,7 @@ class _Builder:
             self.find(
                 "yaml-tag",
                 event,
-                f"the tag `{tag}` is not allowed",
+                f"the tag `{short(tag)}` is not allowed",
                 "delete it: every value is text, and duizhao knows its type",
             )
 
