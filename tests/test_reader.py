@@ -183,6 +183,15 @@ def test_hostile_files_get_a_diagnostic(make: Make, content: bytes, expected: st
     assert time.process_time() - start < 20, "a bound is missing: this takes about a second"
 
 
+def test_a_thousand_mistakes_are_enough(make: Make) -> None:
+    """
+    20,000 ideas without anything but an id
+    """
+    read = reading.load(make({"cards/a.yaml": "topic: a\nideas:\n" + "".join(f"- id: i{n}\n" for n in range(20_000))}))
+    assert len(read.findings) == 1001
+    assert read.findings[-1].message == "more than 1,000 mistakes: the rest of the file is not looked at"
+
+
 def test_hostile_files_take_little_memory(make: Make) -> None:
     """
     50 MB of one scalar

@@ -7,7 +7,8 @@ only when it refuses does `_explain` walk the tree beside the type and report ev
 import difflib
 import re
 from collections.abc import Iterator
-from typing import TypeVar
+from itertools import islice
+from typing import Final, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -19,6 +20,7 @@ from duizhao.span import Node
 
 T = TypeVar("T")
 
+MAX_FINDINGS: Final = 1_000
 _FORMS = {SLUG: "small letters, digits and single hyphens: `llm-os`"}
 _ARTICLES = {"mapping": "a mapping", "list": "a list", "text": "one text"}
 
@@ -28,7 +30,10 @@ def decode(tree: Tree, as_type: type[T], at: Node) -> tuple[T | None, list[Findi
     try:
         return msgspec.convert(tree, as_type, strict=False), []
     except (msgspec.ValidationError, RecursionError) as error:
-        found = list(_explain(tree, inspect.type_info(as_type), at))
+        found = list(islice(_explain(tree, inspect.type_info(as_type), at), MAX_FINDINGS + 1))
+        if len(found) > MAX_FINDINGS:
+            message = f"more than {MAX_FINDINGS:,} mistakes: the rest of the file is not looked at"
+            found[-1] = Finding("value-more", at, message, "mend these first")
         return None, found or [
             Finding("value", at, f"this is not a {as_type.__name__}: {error}", "see docs/card-format.md")
         ]

@@ -24,7 +24,7 @@ from duizhao.model.definitions import (
 from duizhao.model.ledger import Ledger
 from duizhao.passes.document import Document, document
 from duizhao.read import files, ledger, yamltree
-from duizhao.read.decode import decode
+from duizhao.read.decode import MAX_FINDINGS, decode
 from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
 from duizhao.span import Node, Span
@@ -161,6 +161,8 @@ class _Loader:
         if topic is not None:
             topics.append(Placed(at, topic))
             ideas += [(topic.topic, Placed(at / "ideas" / i, idea)) for i, idea in enumerate(topic.ideas)]
+        elif len(findings) > MAX_FINDINGS:
+            self.unread.add(CARDS)
         elif isinstance(tree, dict) and isinstance(tree.get("ideas"), list) and isinstance(tree.get("topic"), str):
             whole, _ = decode({**tree, "ideas": []}, TopicDef, at)
             name = str(tree["topic"])
