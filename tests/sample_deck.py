@@ -213,6 +213,7 @@ def sample_deck(n: int = 3, script: Lang = ZH_HANS) -> Deck:
         name="Duizhao sample",
         title=text("Sample deck", "示例牌组", "範例牌組", "示例牌組"),
         description=text("A deck made by code.", "由代码生成的牌组。", "由程式碼產生的牌組。", "由代碼生成的牌組。"),
+        licence=text("Do as you like.", "随意使用。", "隨意使用。"),
         script=script,
         topics={
             "software": text("Software", "软件", "軟體", "軟件"),

@@ -321,3 +321,14 @@ def test_fields_that_anki_takes_as_empty(field: str) -> None:
     """
     assert is_empty(field)
     assert not is_empty(field + "x")
+
+
+def test_a_deck_that_names_no_licence_claims_none() -> None:
+    """
+    the sample deck with its licence and without
+    """
+    deck = sample_deck(1)
+    assert "Do as you like" in apkg.describe(deck, Ledger())
+    without = apkg.describe(replace(deck, licence=None), Ledger())
+    assert "Do as you like" not in without
+    assert "CC BY" not in without

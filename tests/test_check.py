@@ -175,3 +175,20 @@ def test_names_in_a_file_that_cannot_be_read_are_not_called_missing(make: Make) 
     """
     root = make({**cards(idea("x", "  related: [z]\n")), "cards/b.yaml": "topic: b\nideas:\n- id: z\n level: 1\n"})
     assert {finding.code for finding in build.check(root, None).findings} == {"yaml-syntax"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("seeds/s.yaml", "id: s\nlanguage: en\n", "field-missing"),
+        ("cards/b.yaml", "topic: [b]\nideas:\n- id: z\n", "value-kind"),
+    ],
+)
+def test_names_behind_a_broken_file_are_not_called_missing(make: Make, name: str, content: str, code: str) -> None:
+    """
+    a record without an outlet that a quote names; a topic that is a list, before an idea that another one names
+    """
+    body = "  related: [z]\n" if name.startswith("cards") else "  quotes:\n  - {source: s, text: Words.}\n"
+    found = {one.code for one in build.check(make({**cards(idea("x", body)), name: content}), None).findings}
+    assert code in found
+    assert not found & {"quote-source", "idea-unknown"}

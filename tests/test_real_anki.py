@@ -305,7 +305,7 @@ def test_the_description_says_where_it_comes_from(tmp_path: Path) -> None:
             "示例牌组 · Sample deck\n由代码生成的牌组。\nA deck made by code.\n来源\n\n"
             "Example Press · Downhill · 2023\n"
             "示例周刊 · 权重的故事 · 2024-06-30 · Example Podcast #7 (2024-06-01) https://example.org/weekly?a=1&b=2\n\n"
-            "卡片文字：CC BY 4.0。引文版权归原作者所有。"
+            "随意使用。\nDo as you like."
         )
     with collection(tmp_path / "b") as col:
         take(col, released(hostile(), Ledger(), 1_750_000_000)[0], tmp_path)

@@ -100,13 +100,13 @@ def check(root: Path, texts: Path | None) -> Checked:
     return Checked(
         workspace=read,
         ideas=verified.ideas,
-        findings=(*read.findings, *_known_to_be_missing(findings, read.unread)),
+        findings=(*read.findings, *_without_doubtful(findings, read.unread)),
         repairs=verified.repairs,
         excerpts=verified.excerpts,
     )
 
 
-def _known_to_be_missing(findings: Sequence[Finding], unread: AbstractSet[str]) -> Iterator[Finding]:
+def _without_doubtful(findings: Sequence[Finding], unread: AbstractSet[str]) -> Iterator[Finding]:
     """Yield `findings` without those of unknown names that may stand in a file that could not be read."""
     silent = {code for folder in unread for code in _NAMES_IN.get(folder, ())}
     return (finding for finding in findings if finding.code not in silent)

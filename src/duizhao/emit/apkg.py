@@ -223,7 +223,8 @@ def describe(deck: Deck, ledger: Ledger) -> str:
     if deck.sources:
         lines = [_source(deck.sources[name]) for name in sorted(deck.sources)]
         parts.append("### " + _SOURCES[deck.script] + "\n\n" + "\n".join(f"- {line}" for line in lines))
-    parts.append(_LICENCE[deck.script])
+    if deck.licence is not None:
+        parts += [_plain(deck.licence[lang]) for lang in langs]
     withdrawn = search_for_retired(ledger)
     if withdrawn:
         parts.append(f"{_WITHDRAWN[deck.script]} `{withdrawn}`")
@@ -231,12 +232,6 @@ def describe(deck: Deck, ledger: Ledger) -> str:
 
 
 _SOURCES: Final[dict[Lang, str]] = {EN: "Sources", "zh-Hans": "来源", "zh-Hant-TW": "來源", "zh-Hant-HK": "來源"}
-_LICENCE: Final[dict[Lang, str]] = {
-    EN: "Text of the cards: CC BY 4.0. Quotations remain their owners’.",
-    "zh-Hans": "卡片文字：CC BY 4.0。引文版权归原作者所有。",
-    "zh-Hant-TW": "卡片文字：CC BY 4.0。引文版權歸原作者所有。",
-    "zh-Hant-HK": "卡片文字：CC BY 4.0。引文版權歸原作者所有。",
-}
 _WITHDRAWN: Final[dict[Lang, str]] = {
     EN: "Withdrawn notes, which you may delete; search the browser for",
     "zh-Hans": "已撤回的笔记，可以删除；在浏览窗口搜索",

@@ -154,6 +154,7 @@ class Deck(Struct, frozen=True, kw_only=True):
     name: str
     title: LocalText
     description: LocalText
+    licence: LocalText | None
     script: Lang
     topics: dict[str, LocalText]
     ideas: tuple[LocalIdea, ...]

@@ -231,6 +231,9 @@ class DeckDef(_Def, frozen=True, kw_only=True):
     ]
     title: TextDef
     description: TextDef
+    licence: Annotated[
+        TextDef | None, Meta(description="under what licence the cards' text may be used, shown with the description")
+    ] = None
     script: Annotated[Lang, Meta(description="the language a card shows first")] = ZH_HANS
     topics: Annotated[
         list[Slug], Meta(description="whole topics, in this order; all of them where topics and ideas are left out")

@@ -101,6 +101,8 @@ def check_decks(decks: Sequence[Placed[DeckDef]], topics: Iterable[str], ideas: 
             )
         findings += _languages(deck.title, at / "title")
         findings += _languages(deck.description, at / "description")
+        if deck.licence is not None:
+            findings += _languages(deck.licence, at / "licence")
     return findings
 
 

@@ -25,6 +25,7 @@ def assemble(
         name=manifest.name,
         title=localise_text(manifest.title, converters),
         description=localise_text(manifest.description, converters),
+        licence=localise_text(manifest.licence, converters) if manifest.licence else None,
         script=manifest.script,
         topics={name: title for name, title in topics.items() if name in used},
         ideas=chosen,

@@ -39,8 +39,8 @@ T = TypeVar("T")
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a workspace's files say, as far as they could be read, and what is wrong with the rest.
 
-    A broken idea is here as far as it could be read. `unread` are the folders in which a file could not be read at
-    all, so that names may be missing that do exist. `contents` holds each YAML file's text by its path, so that
+    A broken idea is here as far as it could be read. `unread` are the folders in which a file could not be made sense
+    of at all, so that names may be missing that do exist. `contents` holds each YAML file's text by its path, so that
     findings can be located in what was read.
     """
 
@@ -148,7 +148,9 @@ class _Loader:
         """Yield the definition that a file holds, if it is one."""
         value, findings = decode(tree, as_type, Node(path))
         self.findings += findings
-        if value is not None:
+        if value is None:
+            self.unread.add(path.partition("/")[0])
+        else:
             yield Placed(Node(path), value)
 
     def topic(
@@ -172,6 +174,8 @@ class _Loader:
                 idea = salvage(idea_tree)
                 if idea is not None:
                     ideas.append((name, Placed(at / "ideas" / i, idea)))
+        else:
+            self.unread.add(CARDS)
 
     def seeds(self) -> tuple[dict[str, Placed[SourceDef]], Placed[GlossaryDef], tuple[Placed[DisagreementDef], ...]]:
         """Read the records, the glossary and the disagreements."""
