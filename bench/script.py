@@ -1,92 +1,140 @@
-"""Score script conversion on the gold rows, plain OpenCC beside ours, as the table of docs/chinese.md.
+"""Score script conversion on the gold rows beside plain OpenCC and two other converters: the table of docs/chinese.md.
 
-Run as `python bench/script.py` from anywhere. The gold rows live outside of the repository, in `../shared/gold`.
+Run as `python bench/script.py` from anywhere, after `pip install zhconv zhconv-rs-opencc` for the other two. The gold
+rows and the texts lie outside of the repository, in `../shared`.
 """
 
 import csv
+import functools
+import os
 import runpy
+import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from duizhao.lang import TRADITIONAL, ZH_HANT_HK, ZH_HANT_TW, Lang
-from duizhao.model.definitions import GlossaryDef
 from duizhao.passes.script import converter
-from duizhao.read import yamltree
-from duizhao.read.decode import decode
-from duizhao.span import Node
+from duizhao.workspace import reading
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 GOLD = SHARED / "gold" / "gold_dev.tsv"
 COLUMN: dict[Lang, str] = {ZH_HANT_TW: "zh_hant_tw", ZH_HANT_HK: "zh_hant_hk"}
 PLAIN: dict[Lang, str] = {ZH_HANT_TW: "s2twp", ZH_HANT_HK: "s2hkp"}
+ROUNDS = 7
 
 Convert = Callable[[str], str]
 
 
-def glossary() -> GlossaryDef:
-    """Return the glossary of this workspace."""
-    path = "seeds/glossary.yaml"
-    tree, unread = yamltree.read((ROOT / path).read_text("utf-8"), path)
-    value, wrong = decode(tree, GlossaryDef, Node(path)) if tree else (None, unread)
-    if value is None:
-        sys.exit(f"{path} cannot be read: {wrong[0].message}")
-    return value
+def converters(to: Lang) -> dict[str, Convert]:
+    """Return every converter that is installed, by name."""
+    import opencc
+
+    found: dict[str, Convert] = {
+        "duizhao": converter(reading.glossary(), to).convert,
+        f"OpenCC {PLAIN[to]}": opencc.OpenCC(PLAIN[to]).convert,
+    }
+    if find_spec("zhconv"):
+        import zhconv
+
+        found["zhconv"] = functools.partial(zhconv.convert, locale=to.replace("zh-Hant-", "zh-").lower())
+    if find_spec("zhconv_rs"):
+        import zhconv_rs
+
+        target = to.replace("zh-Hant-", "zh-")
+        found["zhconv-rs"] = lambda text: zhconv_rs.zhconv(text, target)
+    return found
 
 
-def scores(convert: Convert, to: Lang) -> dict[str, tuple[int, int]]:
-    """Return by kind, and by kind and category, how many gold rows `convert` gets right, of how many.
+def rows(path: Path = GOLD) -> list[dict[str, str]]:
+    """Return the gold rows."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
-    Hong Kong's variants of one character (說 and 説) count as the same, for plain OpenCC's sake.
+
+def scores(convert: Convert, to: Lang, path: Path = GOLD) -> dict[str, tuple[int, int, int]]:
+    """Return by kind, and by kind and category: rows that are right, those in the preferred form, and all.
+
+    Hong Kong's variants of one character (說 and 説) count as the same, for the others' sake.
     """
     score = runpy.run_path(str(GOLD.parent / "score.py"))
-    counts: dict[str, tuple[int, int]] = {}
-    with GOLD.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            made = convert(row["zh_hans"])
-            made = made.translate(score["FOLD"]) if to == ZH_HANT_HK else made
-            right = bool(score["rx"](row[COLUMN[to]]).fullmatch(made))
-            for kind in (row["kind"], f"{row['kind']}: {row['category']}"):
-                good, every = counts.get(kind, (0, 0))
-                counts[kind] = (good + right, every + 1)
+    counts: dict[str, tuple[int, int, int]] = {}
+    for row in rows(path):
+        made = convert(row["zh_hans"])
+        made = made.translate(score["FOLD"]) if to == ZH_HANT_HK else made
+        right = bool(score["rx"](row[COLUMN[to]]).fullmatch(made))
+        preferred = made == score["pref"](row[COLUMN[to]])
+        for kind in (row["kind"], f"{row['kind']}: {row['category']}"):
+            good, best, every = counts.get(kind, (0, 0, 0))
+            counts[kind] = (good + right, best + preferred, every + 1)
     return counts
 
 
 def lines() -> Iterator[str]:
-    """Yield the table and the speeds, line by line."""
-    import opencc
-
-    columns: list[dict[str, tuple[int, int]]] = []
-    speeds: list[str] = []
-    text = "".join(path.read_text("utf-8") for path in sorted((SHARED / "seeds").glob("*.txt"))) * 20
+    """Yield the tables and the speeds, line by line."""
     for to in TRADITIONAL:
-        start = time.perf_counter()
-        plain = opencc.OpenCC(PLAIN[to]).convert
-        middle = time.perf_counter()
-        ours = converter(glossary(), to).convert
-        set_up = (middle - start, time.perf_counter() - middle)
-        for convert, name, seconds in ((plain, PLAIN[to], set_up[0]), (ours, f"ours, {to}", set_up[1])):
-            columns.append(scores(convert, to))
-            speed = len(text.encode()) / 1e6 / min(_seconds(convert, text) for _ in range(3))
-            speeds.append(f"{name}: {speed:.1f} MB/s, set up in {seconds * 1000:.0f} ms")
-    yield "| gold rows | number | s2twp | ours, Taiwan | s2hkp | ours, Hong Kong |"
-    yield "|---|---|---|---|---|---|"
-    for kind, (_, every) in sorted(columns[0].items()):
-        yield f"| {kind} | {every} | " + " | ".join(f"{column[kind][0] / every:.1%}" for column in columns) + " |"
-    yield ""
-    yield from speeds
+        found = converters(to)
+        columns = {name: scores(convert, to) for name, convert in found.items()}
+        yield f"### {to}"
+        yield ""
+        yield f"| gold rows | number | {' | '.join(columns)} |"
+        yield "|---" * (len(columns) + 2) + "|"
+        kinds: Mapping[str, tuple[int, int, int]] = next(iter(columns.values()))
+        for kind, (_, _, every) in sorted(kinds.items()):
+            yield (
+                f"| {kind} | {every} | " + " | ".join(f"{one[kind][0] / every:.1%}" for one in columns.values()) + " |"
+            )
+        every = kinds["term"][2]
+        preferred = (f"{one['term'][1] / every:.1%}" for one in columns.values())
+        yield f"| term, in the preferred form | {every} | " + " | ".join(preferred) + " |"
+        yield ""
+        yield from speeds(found)
+        yield ""
+    yield from processes()
 
 
-def _seconds(convert: Convert, text: str) -> float:
-    start = time.perf_counter()
-    convert(text)
-    return time.perf_counter() - start
+def speeds(found: Mapping[str, Convert]) -> Iterator[str]:
+    """Yield how fast each converter is on the source texts, in turn, when it has seen them once."""
+    text = "".join(path.read_text("utf-8") for path in sorted((SHARED / "seeds").glob("*.txt")))
+    took: dict[str, list[float]] = {name: [] for name in found}
+    for round_ in range(ROUNDS + 1):
+        for name, convert in found.items():
+            start = time.perf_counter()
+            convert(text)
+            if round_:
+                took[name].append(time.perf_counter() - start)
+    megabytes = len(text.encode()) / 1e6
+    yield "; ".join(f"{name} {megabytes / statistics.median(times):.2f} MB/s" for name, times in took.items())
+
+
+def processes() -> Iterator[str]:
+    """Yield how long the command takes as a new process: one sentence, and the five documents together."""
+    text = "".join(path.read_text("utf-8") for path in sorted((SHARED / "seeds").glob("*.txt")))
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "DUIZHAO_CACHE": folder}
+        for name, content in (("one sentence", "特斯拉面临的问题是合成数据。\n"), ("five documents", text)):
+            took = []
+            for _ in range(ROUNDS):
+                start = time.perf_counter()
+                command = [sys.executable, "-m", "duizhao", "convert", "--to", ZH_HANT_TW]
+                subprocess.run(command, input=content.encode(), check=True, capture_output=True, env=environment)
+                took.append(time.perf_counter() - start)
+            bare = []
+            for _ in range(ROUNDS):
+                start = time.perf_counter()
+                subprocess.run([sys.executable, "-c", "pass"], check=True)
+                bare.append(time.perf_counter() - start)
+            ratio = statistics.median(took) / statistics.median(bare)
+            yield f"duizhao convert, {name}: {statistics.median(took):.2f} s as a new process, {ratio:.0f} × bare Python"
 
 
 def main() -> None:
-    """Print the table, or say why there is none."""
+    """Print the tables, or say why there are none."""
     if not GOLD.is_file():
         print(f"no gold rows: {GOLD} is missing")
         return

@@ -4,28 +4,33 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from duizhao import bundle
 from duizhao.diagnostic import Diagnostic, Finding, has_errors
 from duizhao.emit import form_json, notetypes
 from duizhao.errors import UsageError
-from duizhao.lang import TRADITIONAL, Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck, Idea
 from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
 from duizhao.model.form import Blueprint, Kind
 from duizhao.model.ledger import Ledger
 from duizhao.passes import check as checking
-from duizhao.passes import forms, quotes
+from duizhao.passes import chinese, forms, quotes
 from duizhao.passes import release as releasing
 from duizhao.passes.items import assemble, current
-from duizhao.passes.localise import Converters, localise, localise_text
+from duizhao.passes.localise import localise, localise_text
+from duizhao.passes.reading import check_reading
 from duizhao.read import edit, ledger, yamltree
 from duizhao.workspace import layout, reading, writing
+from duizhao.workspace.conversions import Conversions
 from duizhao.workspace.reading import Workspace
+
+if TYPE_CHECKING:
+    from duizhao.lang import Lang
 
 _NAMES_IN = {
     layout.CARDS: ("idea-unknown", "topic-unknown"),
@@ -95,6 +100,7 @@ def check(root: Path, texts: Path | None) -> Checked:
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
+    findings += _chinese(read)
     if layout.has_templates(root):
         findings += notetypes.check_templates(reading.templates(root))
     return Checked(
@@ -148,11 +154,12 @@ def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
             f"there is no deck in {layout.DECKS}/", f"write {layout.DECKS}/mine.yaml: see docs/card-format.md"
         )
     wanted = {name: _manifest(read, name) for name in names or sorted(read.decks)}
-    converters = _converters(read)
-    ideas = list(localise(checked.ideas, converters))
-    titles = {one.value.topic: localise_text(one.value.title, converters) for one in read.topics if one.value.title}
-    records = {name: placed.value for name, placed in read.sources.items()}
-    return {name: assemble(placed.value, ideas, titles, records, converters) for name, placed in wanted.items()}
+    with _conversions(read) as conversions:
+        converters = conversions.converters()
+        ideas = list(localise(checked.ideas, converters))
+        titles = {one.value.topic: localise_text(one.value.title, converters) for one in read.topics if one.value.title}
+        records = {name: placed.value for name, placed in read.sources.items()}
+        return {name: assemble(placed.value, ideas, titles, records, converters) for name, placed in wanted.items()}
 
 
 def bundle_of(root: Path, name: str) -> Path:
@@ -232,7 +239,14 @@ def _plan(deck: Deck, released: Ledger, templates: Mapping[str, str]) -> releasi
 
 
 def blueprint(
-    items: int, versions: int, seed: int, langs: Sequence[str], kinds: Sequence[str], topics: Sequence[str]
+    items: int,
+    versions: int,
+    seed: int,
+    langs: Sequence[str],
+    kinds: Sequence[str],
+    topics: Sequence[str],
+    *,
+    readings: bool = True,
 ) -> Blueprint:
     """Return the blueprint that a command's words ask for."""
     return Blueprint(
@@ -242,6 +256,7 @@ def blueprint(
         langs=cast("tuple[Lang, ...]", tuple(langs)),
         kinds=cast("tuple[Kind, ...]", tuple(kinds) or ("choice", "cloze")),
         topics=tuple(topics),
+        readings=readings,
     )
 
 
@@ -258,11 +273,29 @@ def quiz(root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path
     return Outcome(report=tuple(_shown(path) for path in paths))
 
 
-def _converters(read: Workspace) -> Converters:
-    from duizhao.passes import script  # noqa: PLC0415 - OpenCC's dictionaries take a while to load
+def _conversions(read: Workspace) -> Conversions:
+    return Conversions(read.root, reading.whole_glossary(read))
 
-    words = reading.whole_glossary(read)
-    return {lang: script.converter(words, lang).convert for lang in TRADITIONAL}
+
+def _chinese(read: Workspace) -> list[Finding]:
+    """Return what script conversion asks of the authors."""
+    languages = {name: placed.value.language for name, placed in read.sources.items()}
+    every = [
+        *((placed.at, replace(placed.value, ideas=[])) for placed in read.topics),
+        *((placed.at, placed.value) for _, placed in read.ideas),
+        *((placed.at, placed.value) for placed in read.decks.values()),
+    ]
+    with _conversions(read) as conversions:
+        texts = (text for at, value in every for text in chinese.simplified_texts(value, at, languages))
+        findings = chinese.check_choices(texts, conversions.choices)
+        converters = conversions.converters()
+        for _, placed in read.ideas:
+            for at, text in chinese.clozes(placed.value, placed.at):
+                findings += chinese.check_cloze(text, at, conversions.words)
+            if placed.value.reading is not None:
+                term = localise_text(placed.value.term, converters)
+                findings += check_reading(placed.at / "reading", placed.value.reading, term)
+    return findings
 
 
 def _manifest(read: Workspace, name: str) -> Placed[DeckDef]:

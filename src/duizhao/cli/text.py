@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import click
 
 from duizhao.cli import options
-from duizhao.lang import CHINESE
+from duizhao.lang import CHINESE, ZH_HANS
 
 if TYPE_CHECKING:
     from duizhao.lang import Lang
@@ -39,17 +39,23 @@ def quote(source: str | None, texts: Path | None, form: str) -> None:
 @click.command()
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--to", "tag", type=click.Choice(CHINESE), required=True, help="The script and region to convert to.")
-@click.option("--from", "origin", type=click.Choice(["zh-Hans"]), default="zh-Hans", help="What FILE is written in.")
-def convert(file: BinaryIO, tag: str, origin: str) -> None:
-    """Convert simplified text in FILE to a traditional script.
+@click.option("--from", "origin", type=click.Choice(CHINESE), default=ZH_HANS, help="What FILE is written in.")
+@click.option("--explain", is_flag=True, help="Say what is changed and why, as one JSON object a line.")
+@click.option("--ambiguities", is_flag=True, help="List the choices that nobody has read yet, as JSON objects.")
+def convert(file: BinaryIO, tag: str, origin: str, explain: bool, ambiguities: bool) -> None:
+    """Convert simplified text in FILE to a traditional script, or back.
 
     Line by line, from standard input where FILE is left out. The workspace's glossary applies.
     """
-    from duizhao import lookup
+    from duizhao import transcript
 
-    del origin
+    if explain and ambiguities:
+        raise click.UsageError("--explain and --ambiguities cannot be asked for together")
     name = getattr(file, "name", "-")
-    findings = lookup.convert(Path.cwd(), cast("Lang", tag), _lines(file), sys.stdout.write, name)
+    show: transcript.Shown = "changes" if explain else "choices" if ambiguities else "text"
+    findings = transcript.convert(
+        Path.cwd(), cast("Lang", origin), cast("Lang", tag), _lines(file), sys.stdout.write, name, show
+    )
     options.show(findings, err=True)
     sys.exit(1 if findings else 0)
 

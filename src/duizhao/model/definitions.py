@@ -99,12 +99,20 @@ class ClozeDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
 QuestionDef: TypeAlias = ChoiceDef | ClozeDef
 
 
+class ReadingDef(_Def, frozen=True, kw_only=True):
+    """How a Chinese term is read: one syllable for each Han character of it, with a space between them."""
+
+    pinyin: Annotated[str, Meta(description="of the zh-Hans term, as read on the mainland: ruǎn jiàn")] = ""
+    zhuyin: Annotated[str, Meta(description="of the zh-Hant-TW term, as read in Taiwan: ㄖㄨㄢˇ ㄊㄧˇ")] = ""
+
+
 class IdeaDef(_Def, frozen=True, kw_only=True):
     """One key idea."""
 
     id: Annotated[Slug, Meta(description="written once: a learner's progress hangs on it")]
     level: Annotated[int, Meta(ge=1, le=5, description="1 easy … 5 hard")]
     term: TextDef
+    reading: Annotated[ReadingDef | None, Meta(description="written by duizhao readings --write, then yours")] = None
     definition: TextDef
     quotes: Annotated[list[QuoteDef], Meta(max_length=9)] = []
     questions: list[QuestionDef] = []
@@ -198,22 +206,41 @@ class DisagreementsDef(_Def, frozen=True, kw_only=True):
     disagreements: list[DisagreementDef]
 
 
+class SenseDef(_Def, frozen=True, kw_only=True):
+    """Another sense of a glossary's word: what it becomes where one of `near` stands in the same clause."""
+
+    near: Annotated[list[NonEmpty], Meta(min_length=1, description="simplified words; one of them is enough")]
+    zh_hant_tw: str = field(default="", name=ZH_HANT_TW)
+    zh_hant_hk: str = field(default="", name=ZH_HANT_HK)
+    why: NonEmpty
+
+
 class GlossaryEntryDef(_Def, frozen=True, kw_only=True):
     """How one simplified word is written in the traditional scripts."""
 
     zh_hans: NonEmpty = field(name=ZH_HANS)
     en: str = ""
-    zh_hant_tw: Annotated[str, Meta(description="kept as converted character by character where left out")] = field(
-        default="", name=ZH_HANT_TW
-    )
-    zh_hant_hk: str = field(default="", name=ZH_HANT_HK)
+    zh_hant_tw: Annotated[str, Meta(description="as OpenCC has it where left out")] = field(default="", name=ZH_HANT_TW)
+    zh_hant_hk: Annotated[str, Meta(description="as OpenCC has it where left out")] = field(default="", name=ZH_HANT_HK)
     why: Annotated[str, Meta(min_length=1, description="a source, or the reason")]
+    when: Annotated[list[SenseDef], Meta(description="other senses; the first whose words are near is taken")] = []
+
+
+class ReviewedDef(_Def, frozen=True, kw_only=True):
+    """Words whose conversion by the dictionaries somebody has read, and found right wherever they stand."""
+
+    words: Annotated[list[NonEmpty], Meta(min_length=1, description="words, or a few characters that hold one")]
+    unless_after: Annotated[str, Meta(description="not right behind one of these characters")] = field(
+        default="", name="unless-after"
+    )
+    why: NonEmpty
 
 
 class GlossaryDef(_Def, frozen=True, kw_only=True):
     """The file seeds/glossary.yaml."""
 
     replace: list[GlossaryEntryDef] = []
+    reviewed: Annotated[list[ReviewedDef], Meta(description="choices of the dictionaries that are right")] = []
     protect: Annotated[list[NonEmpty], Meta(description="words that no conversion touches")] = []
 
 

@@ -1,49 +1,40 @@
 """Script conversion: from simplified Chinese to the characters and the wording of Taiwan and of Hong Kong.
 
-OpenCC does the work, natively, with a configuration of our own. The glossary takes part in the longest match that
-cuts the text into words, and what it yields is locked: OpenCC's later stages would convert it once more.
+OpenCC's dictionaries do the work, aligned with jieba's words; a glossary takes part in the longest match, and what it
+yields is converted no further. What is kept as it is, quotation marks and the senses of words are seen to here.
 """
 
 import functools
-import json
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePath
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+from msgspec import Struct
 
 from duizhao.errors import DuizhaoError
-from duizhao.lang import ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
-from duizhao.model.definitions import GlossaryDef
+from duizhao.lang import TRADITIONAL, ZH_HANT_HK, ZH_HANT_TW, Lang
+from duizhao.model.definitions import GlossaryDef, GlossaryEntryDef, SenseDef
+from duizhao.passes import aligned, opencc_tables, segment
+from duizhao.passes.aligned import Wording
+from duizhao.passes.brackets import bracketed
+from duizhao.passes.segment import HAN
 
-Run: TypeAlias = Callable[[str], str]
-Json: TypeAlias = dict[str, object]
+Rule: TypeAlias = Literal["glossary", "dictionary", "character", "quotation mark"]
 
-_PHRASES: Final = {ZH_HANT_TW: "TWPhrases", ZH_HANT_HK: "HKPhrases"}
-_VARIANTS: Final = {
-    ZH_HANT_TW: ("TWVariantsPhrases", "TWVariants"),
-    ZH_HANT_HK: ("HKVariantsPhrases", "HKVariants"),
-}
-_SIMPLIFIED: Final = ("STPhrases", "STPhrases_GeneratedFromRegionalPhrases")
-
-_TAIWAN: Final = {"臺": "台", "賬": "帳"}
-# OpenCC writes the forms of Hong Kong's list of school characters; its newspapers and its government type the second.
-_IN_SCHOOL: Final = "説户羣啓麪綫衞鈎峯牀悦脱税鋭閲兑蜕温藴醖葱"
-_IN_PRINT: Final = "說戶群啟麵線衛鉤峰床悅脫稅銳閱兌蛻溫蘊醞蔥"
-_FOLD: Final = {ZH_HANT_TW: _TAIWAN, ZH_HANT_HK: {**dict(zip(_IN_SCHOOL, _IN_PRINT, strict=True)), "什麼": "甚麼"}}
-"""What comes last: the spelling that editors of the region prefer to OpenCC's."""
-
-_HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_CHINESE: Final = re.compile(f"[{_HAN}]")
-_BESIDE: Final = re.compile(f"[{_HAN}，。、；：！？（）《》…—]")
 _UNCONVERTIBLE: Final = "[\0\ud800-\udfff]"
 _CODE: Final = "`[^`\n]+`"
+_MARKED: Final = r"<([a-z]+)\s[^<>\n]*?(?:lang=\"zh-Hans[-\w]*|translate=\"no)\"[^<>\n]*>[^<\n]*</\1>"
 # Only the Han parts of an address need keeping. They begin one of its segments; Han right after a letter is the text
 # going on, since Chinese puts no space after an address.
-_ADDRESS: Final = f"://(?:[!#-;=?-_a-z|~]|(?<=[/.=#&?_+-])[{_HAN}]+)+"
-_QUOTES: Final = re.compile("[“”‘’]")
-_PAIRED: Final = {"”": "“", "’": "‘"}
-_BRACKETS: Final = ("「」", "『』")
+_ADDRESS: Final = f"://(?:[!#-;=?-_a-z|~]|(?<=[/.=#&?_+-])[{HAN}]+)+"
+_SAFE: Final = re.compile(f"({_UNCONVERTIBLE})")
+_STOP_MARKS: Final = "，,。！？!?；;：:\n"
+"""What ends a clause: so far the sense of a word reaches."""
+_ALL_HAN: Final = re.compile(f"[{HAN}·]+")
+_STOPS: Final = re.compile(f"[{_STOP_MARKS}]")
+_SIMPLIFYING: Final[dict[Lang, str]] = {ZH_HANT_TW: "tw2s", ZH_HANT_HK: "hk2s"}
 
 _REINSTALL: Final = (
     "pip uninstall opencc opencc-py opencc-python-reimplemented, then pip install 'opencc>=1.4,<1.5': "
@@ -51,57 +42,171 @@ _REINSTALL: Final = (
 )
 
 
-class Converter:
-    """Converts simplified text. Make one with `converter`.
+class Change(Struct, frozen=True, kw_only=True):
+    """A piece of text that is converted, and the rule that does it.
 
-    `run` converts running text and may be any function that does; `kept` matches what it never sees.
+    `start` and `end` are offsets in code points. `table` is the glossary's word or the dictionary's name, `others` are
+    further forms that the dictionary allows, `word` is the word that the piece is or begins in.
     """
 
-    def __init__(self, run: Run, kept: re.Pattern[str]) -> None:
-        self._run = run
-        self._kept = kept
+    start: int
+    end: int
+    source: str
+    target: str
+    rule: Rule
+    table: str = ""
+    others: tuple[str, ...] = ()
+    word: str = ""
+
+
+class Converter:
+    """Converts simplified text to one region. Make one with `converter`."""
+
+    def __init__(self, engine: aligned.Aligned, to: Lang, glossary: GlossaryDef) -> None:
+        self._engine = engine
+        self._to = to
+        made = {entry.zh_hans: _own(entry, entry.zh_hans, to) for entry in glossary.replace}
+        self._own = {word: wording for word, wording in made.items() if wording}
+        # a word with Latin in it is no run of Han; it is looked for before all others
+        self._mixed = {word: wording for word, wording in self._own.items() if not _ALL_HAN.fullmatch(word)}
+        self._ambiguous = {entry.zh_hans: _senses(entry, to) for entry in glossary.replace if entry.when}
+        self._any_ambiguous = re.compile("|".join(map(re.escape, self._ambiguous)) or "(?!)")
+        self._regions: dict[tuple[tuple[str, Wording], ...], aligned.Region] = {}
+        words = map(re.escape, sorted({*glossary.protect, *self._mixed}, key=len, reverse=True))
+        alone = "|".join(words) or "(?!)"
+        self._kept = re.compile(f"{_CODE}|{_MARKED}|{_ADDRESS}|{_UNCONVERTIBLE}|(?<![A-Za-z])(?:{alone})(?![A-Za-z])")
 
     def convert(self, text: str) -> str:
         """Return `text` in the other script. Only simplified text, and only once: the result is not a fixed point.
 
-        Kept as they are: `code` in backticks, the Han in addresses with ``://``, the glossary's protected words, and
-        what `unconvertible` finds, so that nothing is lost. E-mail addresses hold no Han, so nothing changes them.
-        Paired “…” and ‘…’ beside or around Han become 「…」, and 『…』 inside those.
+        Kept as they are: `code` in backticks, HTML elements marked ``lang="zh-Hans"`` or ``translate="no"``, the Han
+        in addresses with ``://``, the glossary's protected words, and what `unconvertible` finds, so that nothing is
+        lost. Paired “…” and ‘…’ beside or around Han become 「…」, and 『…』 inside those.
         """
-        kept = [match.span() for match in self._kept.finditer(text)]
-        text = _bracketed(text, kept)
-        pieces: list[str] = []
+        if text.isascii():
+            return text
+        kept = self._kept_in(text)
+        text = bracketed(text, kept)
+        run = self._engine.run
+        return "".join(
+            self._whole(text[start:end]) if region is None else run(text[start:end], region)
+            for start, end, region in self._pieces(text, kept)
+        )
+
+    def explain(self, text: str) -> list[Change]:
+        """Return what `convert` changes, in order, and why."""
+        kept = self._kept_in(text)
+        marks = bracketed(text, kept)
+        changes = [
+            Change(start=at, end=at + 1, source=old, target=new, rule="quotation mark")
+            for at, (old, new) in enumerate(zip(text, marks, strict=True))
+            if old != new
+        ]
+        changes += (one for one in self._units(text, kept) if one.source != one.target)
+        return sorted(changes, key=lambda change: change.start)
+
+    def choices(self, text: str) -> list[Change]:
+        """Return the pieces, changed or not, where OpenCC allows several forms and nobody has chosen among them."""
+        return [one for one in self._units(text, self._kept_in(text)) if one.others]
+
+    def words(self, text: str) -> list[str]:
+        """Return simplified `text` in words, the glossary's among them; what is not Han is one piece between them."""
+        return self._engine.words(text)
+
+    def _units(self, text: str, kept: list[tuple[int, int]]) -> Iterator[Change]:
+        self._engine.cover(text)
+        for first, last, region in self._pieces(text, kept):
+            if region is None:
+                word = text[first:last]
+                if word in self._mixed:
+                    made = self._mixed[word].target
+                    yield Change(
+                        start=first, end=last, source=word, target=made, rule="glossary", table=word, word=word
+                    )
+            else:
+                for at, unit in self._engine.units(text[first:last], region):
+                    yield Change(
+                        start=first + at,
+                        end=first + at + len(unit.source),
+                        source=unit.source,
+                        target=unit.made.target,
+                        rule=unit.made.rule,
+                        table=unit.made.table,
+                        others=unit.made.others,
+                        word=unit.word,
+                    )
+
+    def _whole(self, kept: str) -> str:
+        return self._mixed[kept].target if kept in self._mixed else kept
+
+    def _kept_in(self, text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in self._kept.finditer(text)]
+
+    def _pieces(self, text: str, kept: list[tuple[int, int]]) -> Iterator[tuple[int, int, aligned.Region | None]]:
+        """Yield the offsets of each piece of `text`, and the region that it is converted to, if it is."""
         at = 0
         for start, end in kept:
-            pieces += (self._convert(text[at:start]), text[start:end])
+            yield from self._clauses(text, at, start)
+            yield start, end, None
             at = end
-        return "".join((*pieces, self._convert(text[at:])))
+        yield from self._clauses(text, at, len(text))
 
-    def _convert(self, piece: str) -> str:
-        return piece if piece.isascii() else self._run(piece)
+    def _clauses(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, aligned.Region]]:
+        """Yield the offsets of the clauses between `start` and `end`, apart if a word has another sense."""
+        at = start
+        while at < end:
+            word = self._any_ambiguous.search(text, at, end)
+            if word is None:
+                yield at, end, self._region(())
+                return
+            first = max((stop.end() for stop in _STOPS.finditer(text, at, word.start())), default=at)
+            stop = _STOPS.search(text, word.end(), end)
+            last = stop.end() if stop else end
+            if at < first:
+                yield at, first, self._region(())
+            yield first, last, self._region(self._senses(_clause(text, word.start())))
+            at = last
 
+    def _senses(self, clause: str) -> tuple[tuple[str, Wording], ...]:
+        return tuple(
+            (word, wording)
+            for word, senses in self._ambiguous.items()
+            if word in clause
+            for wording in [next((made for near, made in senses if any(each in clause for each in near)), None)]
+            if wording
+        )
 
-class _Unchanged(Converter):
-    def __init__(self) -> None:
-        super().__init__(str, re.compile("(?!)"))
-
-    def convert(self, text: str) -> str:
-        return text
+    def _region(self, senses: tuple[tuple[str, Wording], ...]) -> aligned.Region:
+        found = self._regions.get(senses)
+        if found is None:
+            found = self._regions[senses] = aligned.Region(self._to, {**self._own, **dict(senses)})
+            self._engine.take_in(found)
+        return found
 
 
 def converter(glossary: GlossaryDef, to: Lang) -> Converter:
-    """Return what converts `zh-Hans` to `to`; to `zh-Hans` that is nothing at all.
+    """Return what converts `zh-Hans` to `to`.
 
-    The same glossary gives the same converter again, since OpenCC takes some 0.1 s to set up. Raises `DuizhaoError`
-    where OpenCC is broken or is another package of that name, and `ValueError` for a language that is not Chinese.
+    The same glossary gives the same converter again. Raises `DuizhaoError` where a dictionary is missing, and
+    `ValueError` for a language that is not Chinese in traditional script.
     """
-    if to == ZH_HANS:
-        return _Unchanged()
-    if to not in _PHRASES:
-        message = f"simplified Chinese cannot be converted to {to}"
-        raise ValueError(message)
-    values = {entry.zh_hans: entry.zh_hant_tw if to == ZH_HANT_TW else entry.zh_hant_hk for entry in glossary.replace}
-    return _build(tuple(values.items()), tuple(glossary.protect), to)
+    if to not in TRADITIONAL:
+        raise ValueError(f"simplified Chinese cannot be converted to {to}")
+    return _converters(msgspec.msgpack.encode(glossary))[to]
+
+
+@functools.lru_cache(maxsize=4)
+def _converters(encoded: bytes) -> dict[Lang, Converter]:
+    glossary = msgspec.msgpack.decode(encoded, type=GlossaryDef)
+    engine = aligned.Aligned({*glossary.protect, *(entry.zh_hans for entry in glossary.replace)})
+    return {to: Converter(engine, to, glossary) for to in TRADITIONAL}
+
+
+def edition() -> bytes:
+    """Return what changes whenever conversions may: this code, and the dictionaries as they are installed."""
+    own = (Path(__file__).with_name(f"{name}.py") for name in ("script", "aligned", "brackets", "segment"))
+    files = (*own, *opencc_tables.files(), segment.dictionary_file())
+    return b"".join(f"{file.name} {(found := file.stat()).st_size} {found.st_mtime_ns};".encode() for file in files)
 
 
 def unconvertible(text: str) -> list[tuple[int, str]]:
@@ -115,126 +220,47 @@ def unconvertible(text: str) -> list[tuple[int, str]]:
     return [(match.start(), match[0]) for match in re.finditer(_UNCONVERTIBLE, text)]
 
 
-@functools.lru_cache(maxsize=8)
-def _build(values: tuple[tuple[str, str], ...], protect: tuple[str, ...], to: Lang) -> Converter:
-    words = dict(values)
-    left_out = [word for word, value in words.items() if not value]
-    if left_out:
-        words |= zip(left_out, map(_opencc(_by_character(to)), left_out), strict=True)
-    longest_first = sorted(protect, key=len, reverse=True)
-    kept = "|".join((_CODE, _ADDRESS, _UNCONVERTIBLE, *map(re.escape, longest_first)))
-    return Converter(_opencc(_by_word(to, words)), re.compile(kept))
+def simplified(text: str, origin: Lang = ZH_HANT_TW) -> str:
+    """Return traditional text in simplified characters, for search and for comparing what was typed.
 
-
-def _opencc(config: Json) -> Run:
-    """Return OpenCC's conversion under `config`; it reads that only from a file, which is gone when this returns."""
-    try:
-        import opencc  # noqa: PLC0415 - 17 ms, only for those who convert
-    except ImportError as error:
-        message = f"OpenCC cannot be loaded: {error}"
-        raise DuizhaoError(message, _REINSTALL) from error
-    package = Path(opencc.__file__ or "opencc/__init__.py").parent
-    folder = package / "clib" / "share" / "opencc"
-    if not (folder / "STPhrases_GeneratedFromRegionalPhrases.ocd2").is_file():
-        message = f"{package} is not OpenCC 1.4"
-        raise DuizhaoError(message, _REINSTALL)
-    try:
-        with tempfile.TemporaryDirectory(prefix="duizhao-") as private:
-            file = Path(private, "config.json")
-            file.write_text(json.dumps(config, default=lambda name: str(folder / name)), "utf-8")
-            run: Run = opencc.OpenCC(str(file)).convert
-    except OSError as error:
-        message = f"OpenCC's configuration cannot be written: {error}"
-        raise DuizhaoError(message, "set TMPDIR to a folder that can be written to") from error
-    except RuntimeError as error:
-        message = f"OpenCC does not take its configuration: {error}"
-        raise DuizhaoError(message, _REINSTALL) from error
-    return run
-
-
-def _by_word(to: Lang, words: Mapping[str, str]) -> Json:
-    """Return a configuration like OpenCC's own for `to`, with `words` in it and `_FOLD` after it."""
-    simplified = _longest([_inline(words), *map(_file, _SIMPLIFIED)])
-    lock = _inline({value: value for value in words.values()})
-    return {
-        "name": f"duizhao {to}",
-        "segmentation": {"type": "mmseg", "dict": simplified},
-        "conversion_chain": [
-            {"dict": _first([simplified, _file("STCharacters")])},
-            {"dict": _first([_longest([lock, _file(_PHRASES[to])]), *map(_file, _VARIANTS[to])])},
-            {"dict": _longest([lock, _inline(_FOLD[to])])},
-        ],
-    }
-
-
-def _by_character(to: Lang) -> Json:
-    """Return a configuration that knows single characters only."""
-    characters = _file("STCharacters")
-    return {
-        "name": f"duizhao {to}, single characters",
-        "segmentation": {"type": "mmseg", "dict": characters},
-        "conversion_chain": [{"dict": each} for each in (characters, _file(_VARIANTS[to][-1]), _inline(_FOLD[to]))],
-    }
-
-
-def _file(name: str) -> Json:
-    return {"type": "ocd2", "file": PurePath(f"{name}.ocd2")}
-
-
-def _inline(entries: Mapping[str, str]) -> Json:
-    return {"type": "inline", "entries": dict(entries)}
-
-
-def _first(dicts: Iterable[Json]) -> Json:
-    return {"type": "group", "match_policy": "short_circuit", "dicts": list(dicts)}
-
-
-def _longest(dicts: Iterable[Json]) -> Json:
-    return {"type": "group", "match_policy": "union", "dicts": list(dicts)}
-
-
-def _bracketed(text: str, kept: Iterable[tuple[int, int]]) -> str:
-    """Return `text` with brackets for quotation marks where Chinese is quoted or quotes; of the same length."""
-    if "“" not in text and "‘" not in text:
+    It is OpenCC's conversion by character and phrase; the wording of the region stays: 軟體 becomes 软体. The length
+    stays too. Never a source of text that people read: what one simplified character stands for is lost.
+    """
+    if text.isascii():
         return text
-    characters = list(text)
-    ends: list[int] = []
-    foreign = 0
-    for start, end in sorted(_pairs(text, kept)):
-        while ends and ends[-1] < start:
-            ends.pop()
-        around = text[start - 1 : start] + text[end + 1 : end + 2]
-        if ends or _BESIDE.search(around) or (end > foreign and _CHINESE.search(text, start, end)):
-            characters[start], characters[end] = _BRACKETS[len(ends) % 2]
-            ends.append(end)
-        else:
-            foreign = max(foreign, end)  # what is inside holds no Chinese either and is not searched again
-    return "".join(characters)
+    convert = _opencc(_SIMPLIFYING[origin])
+    made = "".join(part if re.fullmatch(_UNCONVERTIBLE, part) else convert(part) for part in _SAFE.split(text) if part)
+    if len(made) != len(text):
+        made = "".join(map(convert, text))
+    return made.replace("甚么", "什么")
 
 
-def _pairs(text: str, kept: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the offsets of quotation marks that pair within a line, outside of `kept`."""
-    inside = {match.start() for start, end in kept for match in _QUOTES.finditer(text, start, end)}
-    found: list[tuple[int, int]] = []
-    opened: list[int] = []
-    last = 0
-    for match in _QUOTES.finditer(text):
-        offset, mark = match.start(), match[0]
-        if "\n" in text[last:offset]:
-            opened.clear()
-        last = offset
-        if offset in inside or (mark == "’" and _is_apostrophe(text, offset)):
-            continue
-        if mark not in _PAIRED:
-            opened.append(offset)
-            continue
-        while mark == "”" and opened and text[opened[-1]] == "‘":
-            opened.pop()
-        if opened and text[opened[-1]] == _PAIRED[mark]:
-            found.append((opened.pop(), offset))
-    return found
+@functools.cache
+def _opencc(name: str) -> Callable[[str], str]:
+    try:
+        import opencc  # noqa: PLC0415 - 17 ms, only for those who simplify
+    except ImportError as error:
+        raise DuizhaoError(f"OpenCC cannot be loaded: {error}", _REINSTALL) from error
+    package = Path(opencc.__file__ or "opencc/__init__.py").parent
+    if not (package / "clib" / "share" / "opencc" / f"{name}.json").is_file():
+        raise DuizhaoError(f"{package} is not OpenCC 1.4", _REINSTALL)
+    convert: Callable[[str], str] = opencc.OpenCC(name).convert
+    return convert
 
 
-def _is_apostrophe(text: str, offset: int) -> bool:
-    around = text[offset - 1 : offset] + text[offset + 1 : offset + 2]
-    return len(around) > 1 and around.isascii() and around.isalpha()
+def _own(entry: GlossaryEntryDef | SenseDef, word: str, to: Lang) -> Wording | None:
+    written = entry.zh_hant_tw if to == ZH_HANT_TW else entry.zh_hant_hk
+    return Wording(written, "glossary", word) if written else None
+
+
+def _senses(entry: GlossaryEntryDef, to: Lang) -> list[tuple[list[str], Wording]]:
+    """Return what the words near a word make of it; a sense that names no wording for a region is not for it."""
+    made = ((sense.near, _own(sense, entry.zh_hans, to)) for sense in entry.when)
+    return [(near, wording) for near, wording in made if wording]
+
+
+def _clause(text: str, at: int) -> str:
+    """Return the clause around the offset `at`."""
+    start = max(text.rfind(stop, 0, at) for stop in _STOP_MARKS) + 1
+    end = _STOPS.search(text, at)
+    return text[start : end.start() if end else len(text)]

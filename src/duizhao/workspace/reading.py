@@ -3,11 +3,13 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
 
+from duizhao import __version__
 from duizhao.diagnostic import Diagnostic, Finding
 from duizhao.errors import DuizhaoError, UsageError
 from duizhao.model.deck import SourceId
@@ -28,10 +30,12 @@ from duizhao.read.decode import MAX_FINDINGS, decode
 from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
 from duizhao.span import Node, Span
+from duizhao.workspace import cache
 from duizhao.workspace.layout import CARDS, DECKS, DISAGREEMENTS, GLOSSARY, SEEDS, TEXTS, has_templates, shipped
 
 _MAX_LEDGER: Final = 256 << 20
 _MAX_NAME: Final = 255
+_GLOSSARY_FILE: Final = f"{SEEDS}/{GLOSSARY}.yaml"
 
 T = TypeVar("T")
 
@@ -61,16 +65,17 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
         return locate(findings, self.contents)
 
 
-def load(root: Path) -> Workspace:
-    """Return what the files below `root` say."""
-    return _Loader(root).load()
+def load(root: Path, only: AbstractSet[str] | None = None) -> Workspace:
+    """Return what the files below `root` say; of its YAML files only those whose paths are in `only`, if given."""
+    return _Loader(root, only).load()
 
 
 class _Loader:
     """Collects contents and findings while the files of one workspace are read."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, only: AbstractSet[str] | None) -> None:
         self.root = root
+        self.only = only
         self.contents: dict[str, str] = {}
         self.findings: list[Finding] = []
         self.unread: set[str] = set()
@@ -113,6 +118,8 @@ class _Loader:
             return
         for name in names:
             path = f"{folder}/{name}"
+            if self.only is not None and path not in self.only:
+                continue
             if name.endswith(".yml") and not name.startswith("."):
                 message = "this file is not read: its name ends in .yml"
                 self.findings.append(
@@ -180,7 +187,7 @@ class _Loader:
     def seeds(self) -> tuple[dict[str, Placed[SourceDef]], Placed[GlossaryDef], tuple[Placed[DisagreementDef], ...]]:
         """Read the records, the glossary and the disagreements."""
         sources: dict[str, Placed[SourceDef]] = {}
-        glossary = Placed(Node(f"{SEEDS}/{GLOSSARY}.yaml"), GlossaryDef())
+        glossary = Placed(Node(_GLOSSARY_FILE), GlossaryDef())
         disagreements: list[Placed[DisagreementDef]] = []
         for path, tree in self.trees(SEEDS):
             stem = path.removeprefix(f"{SEEDS}/").removesuffix(".yaml")
@@ -279,19 +286,44 @@ def _full_text(file: Path, placed: Placed[SourceDef]) -> tuple[str | None, list[
 
 def glossary() -> GlossaryDef:
     """Return the shipped glossary, which every workspace's own one adds to."""
-    text = (shipped("seeds") / f"{GLOSSARY}.yaml").read_text(encoding="utf-8")
-    tree, findings = yamltree.read(text, GLOSSARY)
+    content = _shipped_glossary().read_bytes()
+    # it takes longer to read than to convert a page; what an update changes, its version changes too
+    kept = cache.remembered("glossary", __version__.encode() + content, lambda: _decoded_glossary(content))
+    try:
+        return msgspec.msgpack.decode(kept, type=GlossaryDef)
+    except msgspec.DecodeError:
+        return msgspec.msgpack.decode(_decoded_glossary(content), type=GlossaryDef)
+
+
+def _shipped_glossary() -> Path:
+    return shipped("seeds") / f"{GLOSSARY}.yaml"
+
+
+def _decoded_glossary(content: bytes) -> bytes:
+    tree, findings = yamltree.read(content.decode(), GLOSSARY)
     read, more = decode(tree, GlossaryDef, Node(GLOSSARY))
     if read is None:
         raise DuizhaoError(f"the shipped glossary is damaged: {(findings + more)[0].message}", "install duizhao again")
-    return read
+    return msgspec.msgpack.encode(read)
+
+
+def glossary_around(root: Path | None) -> GlossaryDef:
+    """Return the glossary that applies in the workspace at `root`, or where there is none."""
+    return glossary() if root is None else whole_glossary(load(root, {_GLOSSARY_FILE}))
 
 
 def whole_glossary(workspace: Workspace) -> GlossaryDef:
     """Return the shipped glossary with the workspace's own entries over it."""
+    file = workspace.root / _GLOSSARY_FILE
+    if file.exists() and file.samefile(_shipped_glossary()):
+        return workspace.glossary.value
     own, general = workspace.glossary.value, glossary()
     replace = {entry.zh_hans: entry for entry in (*general.replace, *own.replace)}
-    return GlossaryDef(replace=list(replace.values()), protect=[*general.protect, *own.protect])
+    return GlossaryDef(
+        replace=list(replace.values()),
+        reviewed=[*general.reviewed, *own.reviewed],
+        protect=[*general.protect, *own.protect],
+    )
 
 
 def templates(root: Path | None) -> dict[str, str]:

@@ -1,0 +1,197 @@
+"""Word-aligned conversion: a phrase applies where it begins and ends with words, or lies inside one word.
+
+Without that rule 特斯拉面临 holds 拉面 (noodles), and 合成数据 holds 成数 (a percentage). Strings with a wording of
+their own come first, the longest first: those of the glossary and those of OpenCC's regional dictionaries. What is left
+between them is converted by OpenCC's phrases, and what is left of that by its single characters.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
+
+from duizhao.lang import ZH_HANT_HK, ZH_HANT_TW, Lang
+from duizhao.passes import opencc_tables
+from duizhao.passes.segment import Segmenter, runs
+
+Rule: TypeAlias = Literal["glossary", "dictionary", "character"]
+
+_TAIWAN: Final = {"臺": "台", "賬": "帳"}
+# OpenCC writes the forms of Hong Kong's list of school characters; its newspapers and its government type the second.
+_IN_SCHOOL: Final = "説户羣啓麪綫衞鈎峯牀悦脱税鋭閲兑蜕温藴醖葱卧敍孃週"
+_IN_PRINT: Final = "說戶群啟麵線衛鉤峰床悅脫稅銳閱兌蛻溫蘊醞蔥臥敘娘周"
+FOLD: Final[Mapping[Lang, Mapping[str, str]]] = {
+    ZH_HANT_TW: _TAIWAN,
+    ZH_HANT_HK: dict(zip(_IN_SCHOOL, _IN_PRINT, strict=True)),
+}
+"""What comes last: the spelling that editors of the region prefer to OpenCC's."""
+
+Found = TypeVar("Found")
+
+_SOUNDS: Final = "里"
+"""In a foreign name these stand for a sound, and are written alike everywhere."""
+_MEMORABLE: Final = 16
+_MEMORY: Final = 200_000
+
+
+class Wording(NamedTuple):
+    """What a string becomes and what says so; `others` are the choices that the dictionary leaves."""
+
+    target: str
+    rule: Rule
+    table: str
+    others: tuple[str, ...] = ()
+
+
+class Unit(NamedTuple):
+    """A piece of a text, what it becomes, and the word that it is or begins in."""
+
+    source: str
+    made: Wording
+    word: str
+
+
+class Region:
+    """The strings that have a wording of their own in a region, and how its characters are written."""
+
+    def __init__(self, to: Lang, own: Mapping[str, Wording]) -> None:
+        fold = FOLD[to]
+        forms = opencc_tables.variants(to)
+        self._written = str.maketrans({**fold, **{old: fold.get(new, new) for old, new in forms.items()}})
+        self.fixed = {
+            **{string: self.choose(forms, "dictionary", table)
+               for string, (table, forms) in opencc_tables.regional(to).items()},
+            **own,
+        }  # fmt: skip
+        self.memory: dict[str, str] = {}
+
+    def choose(self, forms: Iterable[str], rule: Rule, table: str) -> Wording:
+        """Return the first of `forms` in the region's characters; the others where they differ from it there."""
+        first, *others = dict.fromkeys(form.translate(self._written) for form in forms)
+        return Wording(first, rule, table, tuple(others))
+
+
+class Aligned:
+    """Converts texts to any `Region` whose strings it has taken in; `words` are words that no dictionary may cut."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._segmenter = Segmenter(words)
+        self._phrases: dict[str, tuple[str, ...]] = {}
+
+    def take_in(self, region: Region) -> None:
+        """Let no string of `region` be cut before it is looked for."""
+        for string in region.fixed:
+            self._segmenter.keep_together(string)
+
+    def cover(self, text: str) -> None:
+        """Take in what the dictionaries know of the words in `text`."""
+        new = self._segmenter.cover(text)
+        if new:
+            for line in opencc_tables.phrases().beginning_with(new):
+                phrase, forms = opencc_tables.entry(line)
+                self._phrases[phrase] = forms
+                self._segmenter.keep_together(phrase)
+
+    def run(self, text: str, region: Region) -> str:
+        """Return `text` as the region writes it; what is not Han stays."""
+        islands, memory = self._segmenter.islands, region.memory
+        pieces: list[str] = []
+        last = 0
+        for run in runs(text):
+            pieces.append(text[last : run.start()])
+            last = run.end()
+            try:
+                parts = islands(run[0])
+            except KeyError:
+                self.cover(text)
+                parts = islands(run[0])
+            for island in parts:
+                made = memory.get(island)
+                pieces.append(self._convert(island, region) if made is None else made)
+        pieces.append(text[last:])
+        return "".join(pieces)
+
+    def _convert(self, island: str, region: Region) -> str:
+        made = "".join(unit.made.target for unit in self._units(island, region))
+        if len(island) <= _MEMORABLE and len(region.memory) < _MEMORY:
+            region.memory[island] = made
+        return made
+
+    def units(self, text: str, region: Region) -> Iterator[tuple[int, Unit]]:
+        """Yield each piece of Han text, which must be covered, with its offset, in order."""
+        for run in runs(text):
+            at = run.start()
+            for island in self._segmenter.islands(run[0]):
+                for unit in self._units(island, region):
+                    yield at, unit
+                    at += len(unit.source)
+
+    def words(self, text: str) -> list[str]:
+        """Return `text` in words; what is not Han stays in one piece between them."""
+        return self._segmenter.words(text)
+
+    def _units(self, island: str, region: Region) -> Iterator[Unit]:
+        words = _Words(self._segmenter, island)
+        for start, end, fixed in words.matches(0, len(island), region.fixed.get):
+            if fixed is not None:
+                yield Unit(island[start:end], fixed, words.around(start)[0])
+                continue
+            for first, last, forms in words.matches(start, end, self._phrases.get):
+                if forms is None:
+                    yield from (self._single(island[at], region, *words.around(at)) for at in range(first, last))
+                else:
+                    made = region.choose(forms, "dictionary", opencc_tables.PHRASES)
+                    yield Unit(island[first:last], made, words.around(first)[0])
+
+    def _single(self, character: str, region: Region, word: str, at: int) -> Unit:
+        if character in _SOUNDS and self._segmenter.is_foreign(word, at):
+            return Unit(character, Wording(character, "character", "names"), word)
+        forms = opencc_tables.characters().get(character, (character,))
+        return Unit(character, region.choose(forms, "character", opencc_tables.CHARACTERS), word)
+
+
+class _Words:
+    """An island in words, and what matches without cutting one."""
+
+    def __init__(self, segmenter: Segmenter, island: str) -> None:
+        self._segmenter = segmenter
+        self._island = island
+        self._ends = segmenter.cut(island)
+
+    def around(self, at: int) -> tuple[str, int]:
+        """Return the word that the character at the offset is in, and its offset there."""
+        number = bisect_right(self._ends, at)
+        start = self._ends[number - 1] if number else 0
+        return self._island[start : self._ends[number]], at - start
+
+    def matches(
+        self, start: int, end: int, find: Callable[[str], Found | None]
+    ) -> Iterator[tuple[int, int, Found | None]]:
+        """Yield what `find` finds between `start` and `end`, the longest first, and with None what is between."""
+        at = since = start
+        while at < end:
+            for length in (*self._segmenter.lengths(self._island, at), 1):
+                after = at + length
+                found = find(self._island[at:after]) if after <= end and self._fits(at, after) else None
+                if found is not None:
+                    if since < at:
+                        yield since, at, None
+                    yield at, after, found
+                    at = since = after
+                    break
+            else:
+                at += 1
+        if since < end:
+            yield since, end, None
+
+    def _fits(self, start: int, end: int) -> bool:
+        """Say whether what is between the offsets cuts no word, nor a word inside of a longer word."""
+        first, ends = 0, self._ends
+        while True:
+            if (start == first or start in ends) and end in ends:
+                return True
+            number = bisect_right(ends, start)
+            first = ends[number - 1] if number else first
+            last = ends[number]
+            if end > last or end - start == 1:
+                return False
+            ends = [first + each for each in self._segmenter.cut_inside(self._island[first:last])]

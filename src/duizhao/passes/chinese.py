@@ -1,0 +1,140 @@
+"""What script conversion asks of an author: choices that the dictionaries leave open, and clozes that cut a word."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Final, TypeAlias, cast
+
+import msgspec
+from msgspec import Struct
+
+from duizhao.diagnostic import Finding
+from duizhao.lang import LANGS, TRADITIONAL, ZH_HANS, Lang
+from duizhao.model.cloze import ClozeError, parts
+from duizhao.model.definitions import ReviewedDef
+from duizhao.passes.script import Change
+from duizhao.span import Node
+
+Choices: TypeAlias = Callable[[str, Lang], Sequence[Change]]
+"""The choices left open in a simplified text, on its way to a language."""
+Words: TypeAlias = Callable[[str], Sequence[str]]
+"""A simplified text in words."""
+
+_REMARKS: Final = ("note", "why")
+_AROUND: Final = 6
+_SHOWN: Final = 3
+
+
+class Simplified(Struct, frozen=True):
+    """A simplified text, and the languages that it is converted to because nobody wrote them."""
+
+    at: Node
+    text: str
+    missing: tuple[Lang, ...]
+
+
+def simplified_texts(definition: Struct, at: Node, languages: Mapping[str, Lang]) -> Iterator[Simplified]:
+    """Yield the simplified texts of a definition; `languages` are those of the sources, by id."""
+    return _walk(msgspec.to_builtins(definition), at, languages)
+
+
+def _walk(tree: object, at: Node, languages: Mapping[str, Lang]) -> Iterator[Simplified]:
+    if isinstance(tree, list):
+        for number, each in enumerate(tree):
+            yield from _walk(each, at / number, languages)
+    elif isinstance(tree, dict):
+        if languages.get(str(tree.get("source"))) == ZH_HANS:
+            yield Simplified(at / "text", str(tree["text"]), TRADITIONAL)
+        if tree.get(ZH_HANS):
+            missing = tuple(lang for lang in TRADITIONAL if not tree.get(lang))
+            yield Simplified(at / ZH_HANS, str(tree[ZH_HANS]), missing)
+        for key, each in tree.items():
+            if key in _REMARKS and isinstance(each, str):
+                yield Simplified(at / key, each, TRADITIONAL)
+            elif key not in LANGS:
+                yield from _walk(each, at / key, languages)
+
+
+class Reviewed:
+    """Says which choices somebody has read and found right."""
+
+    def __init__(self, reviewed: Iterable[ReviewedDef]) -> None:
+        self._behind = {word: one.unless_after for one in reviewed for word in one.words}
+        self._holding: dict[str, list[str]] = {}
+        for word in self._behind:
+            for character in dict.fromkeys(word):
+                self._holding.setdefault(character, []).append(word)
+
+    def covers(self, choice: Change, text: str) -> bool:
+        """Say whether a reviewed word stands in `text` around the choice."""
+        return any(self._stands_around(choice, text, word) for word in self._holding.get(choice.source[0], ()))
+
+    def _stands_around(self, choice: Change, text: str, word: str) -> bool:
+        inside = word.find(choice.source)
+        while inside >= 0:
+            start = choice.start - inside
+            if start >= 0 and text.startswith(word, start) and (len(word) > 1 or choice.word == word):
+                return start == 0 or text[start - 1] not in self._behind[word]
+            inside = word.find(choice.source, inside + 1)
+        return False
+
+
+def check_choices(texts: Iterable[Simplified], choices: Choices) -> list[Finding]:
+    """Return, for each word that rests on a choice, one warning at its first place."""
+    places: dict[str, list[tuple[Simplified, Change]]] = {}
+    for one in texts:
+        seen: set[int] = set()
+        for lang in one.missing:
+            for choice in choices(one.text, lang):
+                if choice.start not in seen:
+                    seen.add(choice.start)
+                    places.setdefault(choice.word, []).append((one, choice))
+    return [_open(word, found) for word, found in places.items()]
+
+
+def _open(word: str, found: Sequence[tuple[Simplified, Change]]) -> Finding:
+    first, choice = found[0]
+    others = " or ".join(choice.others)
+    more = len(found) - 1
+    rest = f", here and in {more:,} more {'place' if more == 1 else 'places'}" if more else ""
+    what = f"“{choice.source}”" if word == choice.source else f"“{choice.source}” in “{word}”"
+    message = f"{what} becomes {choice.target}, where {others} is possible too{rest}"
+    hint = "name the word under `reviewed` in seeds/glossary.yaml, or write there what it becomes"
+    shown = tuple(f"…{_context(one.text, each)}…" for one, each in found[:_SHOWN])
+    return Finding("script-choice", first.at, message, hint, shown, severity="warning")
+
+
+def _context(text: str, choice: Change) -> str:
+    return text[max(0, choice.start - _AROUND) : choice.end + _AROUND].replace("\n", " ")
+
+
+def check_cloze(text: str, at: Node, words: Words) -> list[Finding]:
+    """Return a warning for each word of a simplified cloze that its braces cut."""
+    try:
+        pieces = parts(text)
+    except ClozeError:
+        return []
+    whole = "".join(pieces)
+    cuts = set(accumulate(map(len, pieces[:-1])))
+    findings: list[Finding] = []
+    start = 0
+    for word in words(whole):
+        end = start + len(word)
+        if _is_chinese(word) and any(start < cut < end for cut in cuts):
+            message = f"the braces cut the word “{word}”"
+            hint = "hide the whole word, or, if it is none, write its parts into seeds/glossary.yaml"
+            findings.append(Finding("cloze-word", at, message, hint, severity="warning"))
+        start = end
+    return findings
+
+
+def _is_chinese(word: str) -> bool:
+    return not word.isascii() and word.isalpha()
+
+
+def clozes(definition: Struct, at: Node) -> Iterator[tuple[Node, str]]:
+    """Yield the simplified text of each cloze of an idea, with its node."""
+    tree = cast("dict[str, list[dict[str, object]]]", msgspec.to_builtins(definition))
+    for number, question in enumerate(tree.get("questions", ())):
+        text = question.get("text")
+        if question.get("kind") == "cloze" and isinstance(text, dict) and text.get(ZH_HANS):
+            yield at / "questions" / number / "text" / ZH_HANS, str(text[ZH_HANS])
