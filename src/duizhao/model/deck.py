@@ -114,6 +114,16 @@ class ClozeItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"
 Item: TypeAlias = ChoiceItem | ClozeItem
 
 
+class Reading(Struct, frozen=True, kw_only=True):
+    """How a term is read: a syllable for each Han character, in their order; empty where nobody wrote it down.
+
+    `pinyin` reads the `zh-Hans` term as on the mainland, `zhuyin` the `zh-Hant-TW` term as in Taiwan.
+    """
+
+    pinyin: tuple[str, ...] = ()
+    zhuyin: tuple[str, ...] = ()
+
+
 class LocalIdea(Struct, frozen=True, kw_only=True):
     """An idea in every language.
 
@@ -131,6 +141,7 @@ class LocalIdea(Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     related: tuple[IdeaId, ...]
     requires: tuple[IdeaId, ...]
+    reading: Reading = Reading()
     retired: bool = False
 
 

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from duizhao.lang import Lang
-from duizhao.model.deck import DeckId, IdeaId, LocalQuote, LocalText, QuestionId, SourceRef
+from duizhao.model.deck import DeckId, IdeaId, LocalQuote, LocalText, QuestionId, Reading, SourceRef
 
 Kind: TypeAlias = Literal["choice", "cloze"]
 
@@ -13,7 +13,8 @@ Kind: TypeAlias = Literal["choice", "cloze"]
 class Blueprint(Struct, frozen=True, kw_only=True):
     """What a form must hold: `items` questions, of `kinds`, from `topics` (empty: all), in `versions` orders.
 
-    `seed` decides which questions, and every order; `langs` is one language or a pair printed side by side.
+    `seed` decides which questions, and every order; `langs` is one language or a pair printed side by side; with
+    `readings` the answer key says how each Chinese term is read.
     """
 
     items: int
@@ -22,6 +23,7 @@ class Blueprint(Struct, frozen=True, kw_only=True):
     langs: tuple[Lang, ...]
     kinds: tuple[Kind, ...] = ("choice", "cloze")
     topics: tuple[str, ...] = ()
+    readings: bool = True
 
 
 class ChoiceQuestion(Struct, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
@@ -38,6 +40,7 @@ class ChoiceQuestion(Struct, frozen=True, kw_only=True, tag_field="kind", tag="c
     why: tuple[LocalText, ...]
     key: int
     quote: LocalQuote | None
+    reading: Reading = Reading()
 
 
 class ClozeQuestion(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
@@ -49,6 +52,7 @@ class ClozeQuestion(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cl
     parts: dict[Lang, tuple[str, ...]]
     rationale: LocalText
     quote: LocalQuote | None
+    reading: Reading = Reading()
 
 
 FormItem: TypeAlias = ChoiceQuestion | ClozeQuestion

@@ -243,6 +243,7 @@ def _printed(candidate: _Candidate, keys: Iterable[int], chance: _Chance, bluepr
             parts=parts,
             rationale=idea.definition,
             quote=_quote(idea, hidden),
+            reading=idea.reading,
         )
     key = next(iter(keys))
     wrong = _shuffled(item.distractors, chance)
@@ -257,6 +258,7 @@ def _printed(candidate: _Candidate, keys: Iterable[int], chance: _Chance, bluepr
         why=tuple(why for _, why in options),
         key=key,
         quote=_quote(idea, list(item.key.by.values())),
+        reading=idea.reading,
     )
 
 

@@ -17,8 +17,9 @@ from duizhao.model.deck import (
     Option,
     QuestionId,
     Quote,
+    Reading,
 )
-from duizhao.model.definitions import ChoiceDef, ClozeDef, QuestionDef, texts
+from duizhao.model.definitions import ChoiceDef, ClozeDef, QuestionDef, ReadingDef, texts
 
 Convert: TypeAlias = Callable[[str], str]
 Converters: TypeAlias = Mapping[Lang, Convert]
@@ -73,6 +74,7 @@ class _Localiser:
             items=tuple(self.item(question) for question in written.questions),
             related=tuple(IdeaId(one) for one in written.related),
             requires=tuple(IdeaId(one) for one in written.requires),
+            reading=_reading(written.reading),
             retired=written.retired,
         )
 
@@ -103,6 +105,12 @@ class _Localiser:
             distractors=tuple(Option(self.text(one.text), self.text(texts(one.why))) for one in question.distractors),
             rationale=self.optional(question.rationale or {}),
         )
+
+
+def _reading(written: ReadingDef | None) -> Reading:
+    if written is None:
+        return Reading()
+    return Reading(pinyin=tuple(written.pinyin.split()), zhuyin=tuple(written.zhuyin.split()))
 
 
 def _chinese(idea: Idea) -> Iterator[str]:

@@ -83,6 +83,31 @@ def _in_flow(one: ExcerptDef) -> str:
     return f"{{{place}text: {scalar(one.text)}}}"
 
 
+def add_after(text: str, entries: Mapping[tuple[Key, ...], tuple[str, Mapping[str, str]]]) -> str:
+    """Return the file's `text` with a new entry, a key and a small mapping, behind each of those at the given keys."""
+    places = extents(text)
+    parents = {path[:-1] for path in places if path}
+    new = sorted(((places[keys][0].start, keys) for keys in entries if keys in places), reverse=True)
+    for _, keys in new:
+        key, mapping = entries[keys]
+        written = f"{key}: {{{', '.join(f'{name}: {scalar(value)}' for name, value in mapping.items())}}}"
+        # what is in block style ends where the next token begins; the last of its scalars ends before that
+        last = max(
+            extent.end
+            for path, (_, extent) in places.items()
+            if path[: len(keys)] == keys and (path not in parents or text[extent.start] in "{[")
+        )
+        end = len(text[:last].rstrip())
+        if text[places[keys[:-1]][1].start] == "{":
+            text = f"{text[:end]}, {written}{text[end:]}"
+            continue
+        line_end = text.find("\n", end)
+        newline = "\r\n" if text[line_end - 1 : line_end] == "\r" else "\n"
+        before, after = (text[: line_end + 1], text[line_end + 1 :]) if line_end >= 0 else (text + newline, "")
+        text = f"{before}{' ' * places[keys][0].column}{written}{newline}{after}"
+    return text
+
+
 def by_file(nodes: Iterable[tuple[Node, str]]) -> dict[str, dict[tuple[Key, ...], str]]:
     """Return new scalar values, grouped by file."""
     grouped: dict[str, dict[tuple[Key, ...], str]] = {}
