@@ -16,6 +16,7 @@ from duizhao.model.deck import (
     LocalText,
     Option,
     QuestionId,
+    Reading,
     SourceId,
     SourceRef,
 )
@@ -222,6 +223,23 @@ def sample_deck(n: int = 3, script: Lang = ZH_HANS) -> Deck:
         ideas=ideas,
         sources=_SOURCES,
     )
+
+
+_READINGS: Final = {
+    "学到的权重": ("xué dào de quán zhòng", "ㄒㄩㄝˊ ㄉㄠˋ ˙ㄉㄜ ㄑㄩㄢˊ ㄓㄨㄥˋ"),
+    "梯度下降": ("tī dù xià jiàng", "ㄊㄧ ㄉㄨˋ ㄒㄧㄚˋ ㄐㄧㄤˋ"),
+    "过拟合": ("guò nǐ hé", "ㄍㄨㄛˋ ㄉㄨˋ ㄋㄧˇ ㄏㄜˊ"),
+}
+
+
+def with_readings(deck: Deck) -> Deck:
+    """Return the sample deck with the pinyin and zhuyin of its terms; a number behind a term is not read."""
+    return msgspec.structs.replace(deck, ideas=tuple(_read(idea) for idea in deck.ideas))
+
+
+def _read(idea: LocalIdea) -> LocalIdea:
+    pinyin, zhuyin = _READINGS[idea.term[ZH_HANS].partition(" ")[0]]
+    return msgspec.structs.replace(idea, reading=Reading(pinyin=tuple(pinyin.split()), zhuyin=tuple(zhuyin.split())))
 
 
 def _numbered(idea: LocalIdea, number: int) -> LocalIdea:

@@ -56,6 +56,7 @@ def _now() -> datetime:
 @click.option("--new", type=click.IntRange(0), default=10, show_default=True, help="How many new ones a day.")
 @click.option("--lang", type=options.Languages(), default=(), help="One tag, or a pair shown together: zh-Hans,en.")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only these topics.")
+@click.option("--readings/--no-readings", default=True, help="Pinyin or zhuyin of a term, after the answer.")
 @click.option("--seed", type=int, default=0, help="Another order of options.")
 @_history
 def test(
@@ -64,6 +65,7 @@ def test(
     new: int,
     lang: tuple[str, ...],
     topics: tuple[str, ...],
+    readings: bool,
     seed: int,
     history: Path | None,
 ) -> None:
@@ -74,7 +76,8 @@ def test(
     from duizhao.learn import terminal
 
     compiled = _compiled(deck)
-    wanted = terminal.Options(items=items, new=new, langs=cast("tuple[Lang, ...]", lang), topics=topics, seed=seed)
+    langs = cast("tuple[Lang, ...]", lang)
+    wanted = terminal.Options(items=items, new=new, langs=langs, topics=topics, seed=seed, readings=readings)
     sys.exit(terminal.run(compiled, history or _own_history(), wanted, now=_now, stdin=sys.stdin, stdout=sys.stdout))
 
 

@@ -26,6 +26,7 @@ from duizhao.cli import options
     "--kind", "kinds", type=click.Choice(["choice", "cloze"]), multiple=True, help="Only these kinds of question."
 )
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only these topics.")
+@click.option("--readings/--no-readings", default=True, help="Pinyin or zhuyin of each term in the answer key.")
 @options.texts
 @options.out
 def quiz(
@@ -36,6 +37,7 @@ def quiz(
     lang: tuple[str, ...],
     kinds: tuple[str, ...],
     topics: tuple[str, ...],
+    readings: bool,
     texts: Path | None,
     out: Path | None,
 ) -> None:
@@ -47,7 +49,7 @@ def quiz(
     from duizhao.workspace import layout
 
     root = layout.find(Path.cwd())
-    wanted = build.blueprint(items, versions, seed, lang, kinds, topics)
+    wanted = build.blueprint(items, versions, seed, lang, kinds, topics, readings=readings)
     printed = build.quiz(root, deck, wanted, texts, out)
     options.show(printed.diagnostics, err=True)
     for line in printed.report:

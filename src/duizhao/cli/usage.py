@@ -5,12 +5,14 @@ from typing import Final
 COMMANDS: Final = {
     "build": ("duizhao.cli.author", "Build every deck, or those named, into decks/out/."),
     "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
-    "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script."),
+    "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
     "init": ("duizhao.cli.author", "Make a small workspace in DIRECTORY."),
     "quiz": ("duizhao.cli.paper", "Print a quiz of DECK in several versions, with its answer key."),
     "quote": ("duizhao.cli.text", "Look up quotes, one a line from standard input."),
+    "readings": ("duizhao.cli.readings", "List terms without pinyin or zhuyin; --write adds them."),
     "release": ("duizhao.cli.author", "Stamp what changed in DECK, so that learners get it."),
     "schema": ("duizhao.cli.author", "Print the JSON Schema of a kind of file, for editors."),
+    "search": ("duizhao.cli.search", "Find words in ideas, quotes and source texts, in any script."),
     "stats": ("duizhao.cli.learner", "Show what was learned."),
     "test": ("duizhao.cli.learner", "Ask what is due, and something new."),
 }

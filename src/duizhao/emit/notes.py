@@ -14,6 +14,7 @@ from duizhao.lang import EN, LANGS, TRADITIONAL, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW
 from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, Item, LocalIdea, LocalQuote, LocalText, SourceRef
 from duizhao.model.identity import guid
 from duizhao.model.note import RETIRED, Note, NoteKind
+from duizhao.model.ruby import ruby, tone
 
 _FROM_HANS: Final[dict[Lang, str]] = {ZH_HANT_TW: "轉換自簡體", ZH_HANT_HK: "轉換自簡體"}
 _OUR_GLOSS: Final[dict[Lang, str]] = {
@@ -24,6 +25,7 @@ _OUR_GLOSS: Final[dict[Lang, str]] = {
 }
 _NOTE: Final[dict[Lang, str]] = {EN: "Editor’s note", ZH_HANS: "编者注", ZH_HANT_TW: "編者註", ZH_HANT_HK: "編者註"}
 _LINE: Final[dict[Lang, str]] = {EN: "line {}", ZH_HANS: "第{}行", ZH_HANT_TW: "第{}行", ZH_HANT_HK: "第{}行"}
+_ZHUYIN_MARKS: Final = "ˉˊˇˋ"
 _KEY_MARK: Final = '<span class="mark">✓</span> '
 
 _WEB: Final = re.compile(r"https?://[^\s\"<>]+")
@@ -65,16 +67,33 @@ def _notes_of(idea: LocalIdea, deck: Deck) -> Iterator[Note]:
     head = (deck.script, _topic(deck.topics.get(idea.topic), idea.topic), str(idea.level))
     quotes = [_quote(quote, deck.sources.get(quote.source)) for quote in idea.quotes]
     body = (*_each(idea.term), *_each(idea.definition), "".join(quotes[:1]), "".join(quotes[1:]))
-    yield _note(idea.anchor, "", "idea", (*head, *body), tags)
+    yield _note(idea, "", "idea", (*head, *body), tags)
     for item in idea.items:
         kind: NoteKind = "choice" if isinstance(item, ChoiceItem) else "cloze"
-        yield _note(idea.anchor, item.id, kind, (*head, *_each(idea.term), *_item(idea, item)), tags)
+        yield _note(idea, item.id, kind, (*head, *_each(idea.term), *_item(idea, item)), tags)
 
 
-def _note(anchor: str, question: str, kind: NoteKind, content: tuple[str, ...], tags: tuple[str, ...]) -> Note:
-    key = f"{anchor}/{question}" if question else anchor
-    spare = ("",) * (len(NOTE_TYPES[kind].fields) - len(content) - 1)
-    return Note(key=key, guid=guid(anchor, question), kind=kind, fields=(key, *content, *spare), tags=tags)
+def _note(idea: LocalIdea, question: str, kind: NoteKind, content: tuple[str, ...], tags: tuple[str, ...]) -> Note:
+    key = f"{idea.anchor}/{question}" if question else idea.anchor
+    readings = {"pinyin": _ruby(idea, ZH_HANS), "zhuyin": _ruby(idea, ZH_HANT_TW)}
+    rest = (readings.get(name, "") for name in NOTE_TYPES[kind].fields[1 + len(content) :])
+    return Note(key=key, guid=guid(idea.anchor, question), kind=kind, fields=(key, *content, *rest), tags=tags)
+
+
+def _ruby(idea: LocalIdea, lang: Lang) -> str:
+    """Return the whole term with its readings, each character in the class of its tone; nothing if it has none."""
+    runs = ruby(idea.term, idea.reading, lang)
+    if not any(syllable for _, syllable in runs):
+        return ""
+    return "".join(_syllable(text, syllable) if syllable else escape(text) for text, syllable in runs)
+
+
+def _syllable(text: str, syllable: str) -> str:
+    """Return one character under its syllable; a mark at the end of zhuyin is an element, to be set beside it."""
+    letters = syllable.rstrip(_ZHUYIN_MARKS)
+    mark = syllable[len(letters) :]
+    reading = escape(letters) + (f"<i>{mark}</i>" if mark else "")
+    return f'<ruby class="t{tone(syllable)}">{escape(text)}<rt>{reading}</rt></ruby>'
 
 
 def _tags(idea: LocalIdea) -> tuple[str, ...]:

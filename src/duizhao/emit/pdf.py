@@ -15,8 +15,9 @@ import msgspec
 from duizhao.errors import DuizhaoError
 from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
-from duizhao.model.deck import LocalQuote, SourceRef
+from duizhao.model.deck import LocalQuote, Reading, SourceRef
 from duizhao.model.form import ChoiceQuestion, ClozeQuestion, Form, FormItem, Version, stem
+from duizhao.model.ruby import ruby
 
 _View: TypeAlias = dict[str, Any]
 """What a template reads as form.json."""
@@ -188,7 +189,12 @@ def _answer(item: FormItem, langs: tuple[Lang, ...]) -> _View:
 
 def _reason(form: Form, item: FormItem, codes: list[str]) -> _View:
     langs = form.blueprint.langs
-    view: _View = {"codes": codes, "quote": _quoted(form, item.quote) if item.quote else None}
+    reading = item.reading if form.blueprint.readings else Reading()
+    view: _View = {
+        "codes": codes,
+        "term": [ruby(item.term, reading, lang) for lang in langs],
+        "quote": _quoted(form, item.quote) if item.quote else None,
+    }
     if isinstance(item, ClozeQuestion):
         parts = [item.parts[lang] for lang in langs]
         return view | {"kind": "cloze", "parts": parts, "rationale": [item.rationale[lang] for lang in langs]}

@@ -20,6 +20,7 @@ NARROWEST: Final = 20
 _SGR: Final = {"strong": "1", "quiet": "2", "good": "32", "bad": "31"}
 _CLOSING: Final = frozenset("，。、；：？！）】」』》〉”’…—～·,.;:?!)]}%")
 _OPENING: Final = frozenset("（【「『《〈“‘([{")
+_ZHUYIN: Final = frozenset((*map(chr, range(0x3105, 0x3130)), *map(chr, range(0x31A0, 0x31C0)), *"ˉˊˇˋ˙"))
 
 
 class Line(Struct, frozen=True):
@@ -155,6 +156,8 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _sticks(before: str, char: str) -> bool:
     if char in _CLOSING or before in _OPENING or "\xa0" in (before, char) or not _columns_of(char):
+        return True
+    if _ZHUYIN.issuperset((before, char)):  # a syllable of it is never cut
         return True
     return _columns_of(before) < 2 and _columns_of(char) < 2 and before not in "”…—"  # noqa: PLR2004
 

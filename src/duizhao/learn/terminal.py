@@ -31,7 +31,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
     `items` bounds what is asked, `new` the new items of a day. `langs`: the first decides the interface, and what is
     asked; further ones are shown below it. None: the deck's own script. `topics` empty: all. `seed` varies the order of
-    a choice's options.
+    a choice's options. With `readings` a term is shown with its pinyin or zhuyin once it was thought about.
     """
 
     items: int | None = None
@@ -39,6 +39,7 @@ class Options(Struct, frozen=True, kw_only=True):
     langs: tuple[Lang, ...] = ()
     topics: tuple[str, ...] = ()
     seed: int = 0
+    readings: bool = True
 
 
 def run(
@@ -161,7 +162,7 @@ class _Conversation:
         began = self.now()
         self._say(self.words.think)
         self._read()
-        self.screen.show(view.recall_answer(ask, self.langs))
+        self.screen.show(view.recall_answer(ask, self.langs, readings=self.options.readings))
         self._show_quotes(ask, len(ask.idea.quotes))
         rating = self._pick(self.words.rate, _RATINGS)
         self._say(self._store(rating, began))

@@ -10,7 +10,8 @@ from duizhao.learn.schedule import day_of
 from duizhao.learn.screen import Line, Style
 from duizhao.learn.session import Ask
 from duizhao.learn.wording import Wording
-from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, LocalIdea, LocalQuote, LocalText, SourceRef
+from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, LocalIdea, LocalQuote, LocalText, Reading, SourceRef
+from duizhao.model.ruby import ruby, spoken
 
 LETTERS: Final = "ABCDEFGH"
 BLANK: Final = "____"
@@ -82,10 +83,17 @@ def cloze_answer(
     return [*lines, *_texts(ask.idea.definition, langs)]
 
 
-def recall_answer(ask: Ask, langs: Sequence[Lang]) -> list[Line]:
-    """Return the term in the other languages, and the definition."""
-    others = _texts(ask.idea.term, langs)[1:]
-    return [*others, *_texts(ask.idea.definition, langs)]
+def recall_answer(ask: Ask, langs: Sequence[Lang], *, readings: bool) -> list[Line]:
+    """Return the term with its reading, in the other languages too, and the definition.
+
+    What stands on the screen already is not said again: a term in the first language that has no reading.
+    """
+    idea = ask.idea
+    asked = idea.term[langs[0]]
+    reading = idea.reading if readings else Reading()
+    terms = dict.fromkeys(_read(idea.term, reading, lang) for lang in langs)
+    lines = [Line(*line) for line in zip(terms, _styles("plain"), strict=False)]
+    return [*(line for line in lines if line.text != asked), *_texts(idea.definition, langs)]
 
 
 def quote(deck: Deck, quoted: LocalQuote, langs: Sequence[Lang], words: Wording) -> list[Line]:
@@ -114,6 +122,12 @@ def when(due: datetime, now: datetime, words: Wording) -> str:
     if not days:
         return words.hours.format(n=round(wait / timedelta(hours=1)))
     return words.tomorrow if days == 1 else words.days.format(n=days)
+
+
+def _read(term: LocalText, reading: Reading, lang: Lang) -> str:
+    """Return a term with its reading behind it: ``软件2.0 (ruǎn jiàn)``."""
+    syllables = spoken(ruby(term, reading, lang))
+    return f"{term[lang]} ({syllables})" if syllables else term[lang]
 
 
 def _texts(text: LocalText, langs: Sequence[Lang], *, style: Style = "plain", lead: str = "") -> list[Line]:
