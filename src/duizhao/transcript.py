@@ -67,13 +67,13 @@ def _answer(start: Path, origin: Lang, to: Lang, show: Shown) -> Callable[[int, 
     if show == "text":
         return lambda _, line: [converter.convert(line)]
     if show == "changes":
-        reasons = {entry.zh_hans: entry.why for entry in glossary.replace}
+        reasons = reading.glossary_places(layout.around(start))
         return lambda number, line: [_changes(number, line.rstrip("\r\n"), converter, reasons)]
     reviewed = Reviewed(glossary.reviewed)
     return lambda number, line: _choices(number, line.rstrip("\r\n"), converter, reviewed)
 
 
-def _changes(number: int, line: str, converter: script.Converter, reasons: Mapping[str, str]) -> str:
+def _changes(number: int, line: str, converter: script.Converter, reasons: Mapping[str, tuple[str, str]]) -> str:
     changes = [
         {
             "start": one.start,
@@ -82,7 +82,8 @@ def _changes(number: int, line: str, converter: script.Converter, reasons: Mappi
             "to": one.target,
             "rule": one.rule,
             **({"by": one.table} if one.table else {}),
-            **({"why": reasons[one.table]} if one.rule == "glossary" else {}),
+            **(dict(zip(("at", "why"), reasons[one.table], strict=True)) if one.rule == "glossary" else {}),
+            **({"then": one.then} if one.then else {}),
             **({"others": one.others} if one.others else {}),
         }
         for one in converter.explain(line)

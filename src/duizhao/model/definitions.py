@@ -210,6 +210,7 @@ class SenseDef(_Def, frozen=True, kw_only=True):
     """Another sense of a glossary's word: what it becomes where one of `near` stands in the same clause."""
 
     near: Annotated[list[NonEmpty], Meta(min_length=1, description="simplified words; one of them is enough")]
+    alone: Annotated[bool, Meta(description="also where the word is all of its line: a headword")] = False
     zh_hant_tw: str = field(default="", name=ZH_HANT_TW)
     zh_hant_hk: str = field(default="", name=ZH_HANT_HK)
     why: NonEmpty

@@ -34,11 +34,16 @@ _MEMORY: Final = 200_000
 
 
 class Wording(NamedTuple):
-    """What a string becomes and what says so; `others` are the choices that the dictionary leaves."""
+    """What a string becomes and what says so.
+
+    `then` names what changed it once more, the region's characters and the fold; `others` are the choices that the
+    dictionary leaves.
+    """
 
     target: str
     rule: Rule
     table: str
+    then: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
 
@@ -54,20 +59,26 @@ class Region:
     """The strings that have a wording of their own in a region, and how its characters are written."""
 
     def __init__(self, to: Lang, own: Mapping[str, Wording]) -> None:
-        fold = FOLD[to]
-        forms = opencc_tables.variants(to)
-        self._written = str.maketrans({**fold, **{old: fold.get(new, new) for old, new in forms.items()}})
-        self.fixed = {
-            **{string: self.choose(forms, "dictionary", table)
-               for string, (table, forms) in opencc_tables.regional(to).items()},
-            **own,
-        }  # fmt: skip
+        name, variants = opencc_tables.variants(to)
+        self._steps = ((name, str.maketrans(variants)), ("fold", str.maketrans(dict(FOLD[to]))))
+        regional = opencc_tables.regional(to).items()
+        self.fixed = {string: self.choose(forms, "dictionary", table) for string, (table, forms) in regional} | own
         self.memory: dict[str, str] = {}
 
     def choose(self, forms: Iterable[str], rule: Rule, table: str) -> Wording:
         """Return the first of `forms` in the region's characters; the others where they differ from it there."""
-        first, *others = dict.fromkeys(form.translate(self._written) for form in forms)
-        return Wording(first, rule, table, tuple(others))
+        (first, then), *others = map(self._written, forms)
+        return Wording(first, rule, table, then, tuple(dict.fromkeys(form for form, _ in others if form != first)))
+
+    def _written(self, form: str) -> tuple[str, tuple[str, ...]]:
+        """Return `form` in the region's characters, and the steps that changed it."""
+        then: list[str] = []
+        for name, characters in self._steps:
+            made = form.translate(characters)
+            if made != form:
+                then.append(name)
+                form = made
+        return form, tuple(then)
 
 
 class Aligned:

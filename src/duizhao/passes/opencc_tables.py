@@ -54,9 +54,9 @@ def regional(to: Lang) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 @functools.cache
-def variants(to: Lang) -> dict[str, str]:
-    """Return the region's own form of a traditional character, where it has one."""
-    return {character: forms[0] for character, forms in _table(_VARIANTS[to]).items()}
+def variants(to: Lang) -> tuple[str, dict[str, str]]:
+    """Return the region's own form of each traditional character that has one, and the dictionary's name."""
+    return _VARIANTS[to], {character: forms[0] for character, forms in _table(_VARIANTS[to]).items()}
 
 
 def entry(line: str) -> tuple[str, tuple[str, ...]]:

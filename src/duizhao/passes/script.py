@@ -45,8 +45,9 @@ _REINSTALL: Final = (
 class Change(Struct, frozen=True, kw_only=True):
     """A piece of text that is converted, and the rule that does it.
 
-    `start` and `end` are offsets in code points. `table` is the glossary's word or the dictionary's name, `others` are
-    further forms that the dictionary allows, `word` is the word that the piece is or begins in.
+    `start` and `end` are offsets in code points. `table` is the glossary's word or the dictionary's name, `then` what
+    changed the form once more, `others` are further forms that the dictionary allows, `word` is the word that the piece
+    is or begins in.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Change(Struct, frozen=True, kw_only=True):
     target: str
     rule: Rule
     table: str = ""
+    then: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     word: str = ""
 
@@ -132,6 +134,7 @@ class Converter:
                         target=unit.made.target,
                         rule=unit.made.rule,
                         table=unit.made.table,
+                        then=unit.made.then,
                         others=unit.made.others,
                         word=unit.word,
                     )
@@ -164,17 +167,19 @@ class Converter:
             last = stop.end() if stop else end
             if at < first:
                 yield at, first, self._region(())
-            yield first, last, self._region(self._senses(_clause(text, word.start())))
+            senses = self._senses(_clause(text, word.start()), alone=_is_alone(text, word))
+            yield first, last, self._region(senses)
             at = last
 
-    def _senses(self, clause: str) -> tuple[tuple[str, Wording], ...]:
-        return tuple(
-            (word, wording)
-            for word, senses in self._ambiguous.items()
-            if word in clause
-            for wording in [next((made for near, made in senses if any(each in clause for each in near)), None)]
-            if wording
-        )
+    def _senses(self, clause: str, *, alone: bool) -> tuple[tuple[str, Wording], ...]:
+        """Return the words of `clause` that have another sense there; `alone` if it is a line of one word."""
+        found: list[tuple[str, Wording]] = []
+        for word in dict.fromkeys(self._any_ambiguous.findall(clause)):
+            for sense, wording in self._ambiguous[word]:
+                if (alone and sense.alone) or any(map(clause.__contains__, sense.near)):
+                    found.append((word, wording))
+                    break
+        return tuple(found)
 
     def _region(self, senses: tuple[tuple[str, Wording], ...]) -> aligned.Region:
         found = self._regions.get(senses)
@@ -253,10 +258,19 @@ def _own(entry: GlossaryEntryDef | SenseDef, word: str, to: Lang) -> Wording | N
     return Wording(written, "glossary", word) if written else None
 
 
-def _senses(entry: GlossaryEntryDef, to: Lang) -> list[tuple[list[str], Wording]]:
-    """Return what the words near a word make of it; a sense that names no wording for a region is not for it."""
-    made = ((sense.near, _own(sense, entry.zh_hans, to)) for sense in entry.when)
-    return [(near, wording) for near, wording in made if wording]
+def _senses(entry: GlossaryEntryDef, to: Lang) -> list[tuple[SenseDef, Wording]]:
+    """Return the senses of a word, each with its wording; one that names none for a region is not for it."""
+    made = ((sense, _own(sense, entry.zh_hans, to)) for sense in entry.when)
+    return [(sense, wording) for sense, wording in made if wording]
+
+
+def _is_alone(text: str, word: re.Match[str]) -> bool:
+    """Say whether a word is all of its line."""
+    return text[max(0, word.start() - 1) : word.start()] in {"", "\n"} and text[word.end() : word.end() + 1] in {
+        "",
+        "\r",
+        "\n",
+    }
 
 
 def _clause(text: str, at: int) -> str:

@@ -312,6 +312,21 @@ def glossary_around(root: Path | None) -> GlossaryDef:
     return glossary() if root is None else whole_glossary(load(root, {_GLOSSARY_FILE}))
 
 
+def glossary_places(root: Path | None) -> dict[str, tuple[str, str]]:
+    """Return for each word of the glossary that applies at `root` its place, as ``file:line``, and its reason."""
+    places: dict[str, tuple[str, str]] = {}
+    for file in (_shipped_glossary(), *([root / _GLOSSARY_FILE] if root else [])):
+        if file.is_file():
+            text = file.read_text("utf-8")
+            tree, _ = yamltree.read(text, str(file))
+            read = decode(tree, GlossaryDef, Node(str(file)))[0] or GlossaryDef()
+            nodes = [Node(str(file)) / "replace" / number for number in range(len(read.replace))]
+            found = locate([Finding("", node, "") for node in nodes], {str(file): text})
+            for entry, one in zip(read.replace, found, strict=True):
+                places[entry.zh_hans] = (f"{file.name}:{one.at.line}", entry.why)
+    return places
+
+
 def whole_glossary(workspace: Workspace) -> GlossaryDef:
     """Return the shipped glossary with the workspace's own entries over it."""
     file = workspace.root / _GLOSSARY_FILE
