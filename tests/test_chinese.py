@@ -72,7 +72,7 @@ def test_every_simplified_text_is_found() -> None:
 def test_choice_is_reported_once_with_its_places() -> None:
     """提示里的 and 网页里, in two texts"""
     texts = [Simplified(AT / "term", "提示里的甲", TRADITIONAL), Simplified(AT / "definition", "网页里", TRADITIONAL)]
-    assert chinese.check_choices(texts, choices(GlossaryDef())) == [
+    assert chinese.check_choices([texts], choices(GlossaryDef())) == [
         Finding(
             "script-choice",
             AT / "term",
@@ -86,13 +86,13 @@ def test_choice_is_reported_once_with_its_places() -> None:
 
 def test_choice_in_a_word_names_the_word() -> None:
     """大家"""
-    (finding,) = chinese.check_choices([Simplified(AT, "大家", TRADITIONAL)], choices(GlossaryDef()))
+    (finding,) = chinese.check_choices([[Simplified(AT, "大家", TRADITIONAL)]], choices(GlossaryDef()))
     assert finding.message == "“家” in “大家” becomes 家, where 傢 is possible too"
 
 
 def test_authored_text_rests_on_no_choice() -> None:
     """里, which both regions have in words of their own"""
-    assert chinese.check_choices([Simplified(AT, "里", ())], choices(GlossaryDef())) == []
+    assert chinese.check_choices([[Simplified(AT, "里", ())]], choices(GlossaryDef())) == []
 
 
 @pytest.mark.parametrize(

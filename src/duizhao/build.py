@@ -156,7 +156,7 @@ def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
     wanted = {name: _manifest(read, name) for name in names or sorted(read.decks)}
     with _conversions(read) as conversions:
         converters = conversions.converters()
-        ideas = list(localise(checked.ideas, converters))
+        ideas = list(localise(checked.ideas, converters, conversions.breaks))
         titles = {one.value.topic: localise_text(one.value.title, converters) for one in read.topics if one.value.title}
         records = {name: placed.value for name, placed in read.sources.items()}
         return {name: assemble(placed.value, ideas, titles, records, converters) for name, placed in wanted.items()}
@@ -286,7 +286,7 @@ def _chinese(read: Workspace) -> list[Finding]:
         *((placed.at, placed.value) for placed in read.decks.values()),
     ]
     with _conversions(read) as conversions:
-        texts = (text for at, value in every for text in chinese.simplified_texts(value, at, languages))
+        texts = (list(chinese.simplified_texts(value, at, languages)) for at, value in every)
         findings = chinese.check_choices(texts, conversions.choices)
         converters = conversions.converters()
         for _, placed in read.ideas:

@@ -14,7 +14,7 @@ from duizhao.lang import EN, LANGS, TRADITIONAL, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW
 from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, Item, LocalIdea, LocalQuote, LocalText, SourceRef
 from duizhao.model.identity import guid
 from duizhao.model.note import RETIRED, Note, NoteKind
-from duizhao.model.ruby import ruby, tone
+from duizhao.model.ruby import Ruby, cut, ruby, tone
 
 _FROM_HANS: Final[dict[Lang, str]] = {ZH_HANT_TW: "轉換自簡體", ZH_HANT_HK: "轉換自簡體"}
 _OUR_GLOSS: Final[dict[Lang, str]] = {
@@ -81,11 +81,27 @@ def _note(idea: LocalIdea, question: str, kind: NoteKind, content: tuple[str, ..
 
 
 def _ruby(idea: LocalIdea, lang: Lang) -> str:
-    """Return the whole term with its readings, each character in the class of its tone; nothing if it has none."""
+    """Return the whole term with its readings, each character in the class of its tone; nothing if it has none.
+
+    Where lines may end is marked here alone: Anki searches a field as it is stored, and an element in the plain term
+    would hide it.
+    """
     runs = ruby(idea.term, idea.reading, lang)
     if not any(syllable for _, syllable in runs):
         return ""
+    parts = cut(runs, idea.breaks.get(lang, ()))
+    return _runs(runs) if len(parts) == 1 else "".join(map(_together, parts))
+
+
+def _runs(runs: Ruby) -> str:
     return "".join(_syllable(text, syllable) if syllable else escape(text) for text, syllable in runs)
+
+
+def _together(part: Ruby) -> str:
+    """Return an element that no line cuts if it need not; a space at its end stays outside, or would not be shown."""
+    *before, (text, syllable) = part
+    last = text.rstrip(" ")
+    return f'<span class="word">{_runs((*before, (last, syllable)))}</span>{text[len(last) :]}'
 
 
 def _syllable(text: str, syllable: str) -> str:

@@ -17,7 +17,7 @@ from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import LocalQuote, Reading, SourceRef
 from duizhao.model.form import ChoiceQuestion, ClozeQuestion, Form, FormItem, Version, stem
-from duizhao.model.ruby import ruby
+from duizhao.model.ruby import cut, ruby
 
 _View: TypeAlias = dict[str, Any]
 """What a template reads as form.json."""
@@ -192,7 +192,7 @@ def _reason(form: Form, item: FormItem, codes: list[str]) -> _View:
     reading = item.reading if form.blueprint.readings else Reading()
     view: _View = {
         "codes": codes,
-        "term": [ruby(item.term, reading, lang) for lang in langs],
+        "term": [cut(ruby(item.term, reading, lang), item.breaks.get(lang, ())) for lang in langs],
         "quote": _quoted(form, item.quote) if item.quote else None,
     }
     if isinstance(item, ClozeQuestion):

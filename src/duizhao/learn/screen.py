@@ -1,10 +1,12 @@
 """Lines on a terminal or into a pipe: columns, wrapping, colour, and lines read back."""
 
 import os
+import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
+from itertools import pairwise
 from typing import Final, Literal, TextIO, TypeAlias
 
 from msgspec import Struct
@@ -24,11 +26,15 @@ _ZHUYIN: Final = frozenset((*map(chr, range(0x3105, 0x3130)), *map(chr, range(0x
 
 
 class Line(Struct, frozen=True):
-    """A paragraph to show: `lead` stands before its first line, and later ones align below the text."""
+    """A paragraph to show: `lead` stands before its first line, and later ones align below the text.
+
+    Where `breaks` are given, a line ends at a space or at one of these offsets of `text`, if it can.
+    """
 
     text: str = ""
     style: Style = "plain"
     lead: str = ""
+    breaks: tuple[int, ...] = ()
 
 
 def width(text: str) -> int:
@@ -40,17 +46,20 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_columns_of, text))
 
 
-def wrap(text: str, columns: int) -> list[str]:
+def wrap(text: str, columns: int, breaks: Sequence[int] = ()) -> list[str]:
     """Return `text` in lines of at most `columns`, broken at spaces and between Han characters.
 
-    No line starts with a closing or ends with an opening mark, unless a whole run of them is longer than a line.
+    No line starts with a closing or ends with an opening mark, unless a whole run of them is longer than a line. Where
+    there are `breaks`, Han characters are parted at these offsets alone, unless there are too many between two of them.
 
     >>> wrap("权重本身是，程序 the program", 10)
     ['权重本身', '是，程序', 'the', 'program']
+    >>> wrap("大规模多任务学习", 10, (3, 6))
+    ['大规模', '多任务学习']
     """
     lines = [""]
     room = columns
-    for piece in _pieces(text):
+    for piece in _phrases(text, columns, breaks) if breaks else _pieces(text):
         for part in [piece] if width(piece) <= columns else _cut(piece, columns):
             size = width(part)
             if size > room:
@@ -117,8 +126,10 @@ class Screen:
 def _laid_out(line: Line, columns: int) -> Iterator[str]:
     lead = line.lead
     indent = " " * width(lead)
-    for paragraph in printable(line.text.expandtabs(4)).split("\n"):
-        for text in wrap(paragraph, max(columns - len(indent), NARROWEST // 2)):
+    shown = printable(line.text.expandtabs(4))
+    breaks = line.breaks if shown == line.text and "\n" not in shown else ()
+    for paragraph in shown.split("\n"):
+        for text in wrap(paragraph, max(columns - len(indent), NARROWEST // 2), breaks):
             yield (lead + text).rstrip(" ")
             lead = indent
 
@@ -136,6 +147,16 @@ def _columns_of(char: str) -> int:
     if unicodedata.east_asian_width(char) in "WF":
         return 2
     return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
+
+
+def _phrases(text: str, columns: int, breaks: Sequence[int]) -> Iterator[str]:
+    """Yield what is between `breaks`, and single spaces; in pieces what is longer than a line."""
+    for start, end in pairwise((0, *breaks, len(text))):
+        for phrase in re.split("( )", text[start:end]):
+            if width(phrase) <= columns:
+                yield phrase
+            else:
+                yield from _pieces(phrase)
 
 
 def _pieces(text: str) -> Iterator[str]:

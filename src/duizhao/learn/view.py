@@ -43,7 +43,7 @@ def cloze(item: ClozeItem, lang: Lang) -> list[Line]:
 
 def recall(idea: LocalIdea, langs: Sequence[Lang]) -> list[Line]:
     """Return the term alone; in the first language only, as the others would help."""
-    return [Line(idea.term[langs[0]], "strong")]
+    return [Line(idea.term[langs[0]], "strong", breaks=idea.breaks.get(langs[0], ()))]
 
 
 def option_text(item: ChoiceItem, option: int) -> LocalText:
@@ -91,8 +91,9 @@ def recall_answer(ask: Ask, langs: Sequence[Lang], *, readings: bool) -> list[Li
     idea = ask.idea
     asked = idea.term[langs[0]]
     reading = idea.reading if readings else Reading()
-    terms = dict.fromkeys(_read(idea.term, reading, lang) for lang in langs)
-    lines = [Line(*line) for line in zip(terms, _styles("plain"), strict=False)]
+    terms = {_read(idea.term, reading, lang): idea.breaks.get(lang, ()) for lang in langs}
+    styled = zip(terms.items(), _styles("plain"), strict=False)
+    lines = [Line(term, style, breaks=breaks) for (term, breaks), style in styled]
     return [*(line for line in lines if line.text != asked), *_texts(idea.definition, langs)]
 
 

@@ -127,8 +127,9 @@ class Reading(Struct, frozen=True, kw_only=True):
 class LocalIdea(Struct, frozen=True, kw_only=True):
     """An idea in every language.
 
-    `anchor` is its first id ever: identity in Anki and in a learner's history. What is `retired` is still in the Anki
-    package, tagged, and is asked nowhere else.
+    `anchor` is its first id ever: identity in Anki and in a learner's history. `breaks` are the offsets in code points
+    at which a line of the term may end, so that no word is cut. What is `retired` is still in the Anki package, tagged,
+    and is asked nowhere else.
     """
 
     id: IdeaId
@@ -142,6 +143,7 @@ class LocalIdea(Struct, frozen=True, kw_only=True):
     related: tuple[IdeaId, ...]
     requires: tuple[IdeaId, ...]
     reading: Reading = Reading()
+    breaks: dict[Lang, tuple[int, ...]] = {}
     retired: bool = False
 
 

@@ -41,6 +41,7 @@ class ChoiceQuestion(Struct, frozen=True, kw_only=True, tag_field="kind", tag="c
     key: int
     quote: LocalQuote | None
     reading: Reading = Reading()
+    breaks: dict[Lang, tuple[int, ...]] = {}
 
 
 class ClozeQuestion(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
@@ -53,6 +54,7 @@ class ClozeQuestion(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cl
     rationale: LocalText
     quote: LocalQuote | None
     reading: Reading = Reading()
+    breaks: dict[Lang, tuple[int, ...]] = {}
 
 
 FormItem: TypeAlias = ChoiceQuestion | ClozeQuestion

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from duizhao.lang import ZH_HANS, ZH_HANT_TW, Lang
@@ -40,6 +41,27 @@ def ruby(term: LocalText, reading: Reading, lang: Lang) -> Ruby:
     """Return `term` as it is read in `lang`: pinyin for zh-Hans, zhuyin for zh-Hant-TW, nothing for the others."""
     syllables = {ZH_HANS: reading.pinyin, ZH_HANT_TW: reading.zhuyin}.get(lang, ())
     return pairs(term[lang], syllables)
+
+
+def cut(runs: Ruby, breaks: Sequence[int]) -> tuple[Ruby, ...]:
+    """Return `runs` in parts, each ending at one of the offsets `breaks` of the text, or where the text does.
+
+    An offset between a character and what belongs to it is none.
+
+    >>> cut((("软", "ruǎn"), ("件", "jiàn"), (" 2.0 AI", "")), (3, 7))
+    ((('软', 'ruǎn'), ('件', 'jiàn'), (' ', '')), (('2.0 ', ''),), (('AI', ''),))
+    """
+    parts: list[list[tuple[str, str]]] = [[]]
+    at = 0
+    for text, syllable in runs:
+        inside = [] if syllable else [offset - at for offset in breaks if at < offset < at + len(text)]
+        first, *others = (text[start:end] for start, end in pairwise((0, *inside, len(text))))
+        parts[-1].append((first, syllable))
+        parts += [[(other, "")] for other in others]
+        at += len(text)
+        if at in breaks:
+            parts.append([])
+    return tuple(tuple(part) for part in parts if part)
 
 
 def spoken(runs: Ruby) -> str:

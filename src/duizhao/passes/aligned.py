@@ -6,7 +6,9 @@ between them is converted by OpenCC's phrases, and what is left of that by its s
 """
 
 from bisect import bisect_right
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from duizhao.lang import ZH_HANT_HK, ZH_HANT_TW, Lang
@@ -47,12 +49,23 @@ class Wording(NamedTuple):
     others: tuple[str, ...] = ()
 
 
+Senses: TypeAlias = dict[str, Wording]
+"""Wordings that hold in one clause alone."""
+
+
 class Unit(NamedTuple):
     """A piece of a text, what it becomes, and the word that it is or begins in."""
 
     source: str
     made: Wording
     word: str
+
+
+class Made(NamedTuple):
+    """What a string becomes, and the pieces of it, with their offsets, for which the dictionaries leave a choice."""
+
+    text: str
+    choices: tuple[tuple[int, Unit], ...]
 
 
 class Region:
@@ -62,8 +75,9 @@ class Region:
         name, variants = opencc_tables.variants(to)
         self._steps = ((name, str.maketrans(variants)), ("fold", str.maketrans(dict(FOLD[to]))))
         regional = opencc_tables.regional(to).items()
-        self.fixed = {string: self.choose(forms, "dictionary", table) for string, (table, forms) in regional} | own
-        self.memory: dict[str, str] = {}
+        self.fixed = {string: self.choose(forms, "dictionary", table) for string, (table, forms) in regional}
+        self.fixed.update(own)
+        self.memory: dict[str, Made] = {}
 
     def choose(self, forms: Iterable[str], rule: Rule, table: str) -> Wording:
         """Return the first of `forms` in the region's characters; the others where they differ from it there."""
@@ -93,46 +107,31 @@ class Aligned:
         for string in region.fixed:
             self._segmenter.keep_together(string)
 
-    def cover(self, text: str) -> None:
-        """Take in what the dictionaries know of the words in `text`."""
-        new = self._segmenter.cover(text)
-        if new:
-            for line in opencc_tables.phrases().beginning_with(new):
-                phrase, forms = opencc_tables.entry(line)
-                self._phrases[phrase] = forms
-                self._segmenter.keep_together(phrase)
-
-    def run(self, text: str, region: Region) -> str:
-        """Return `text` as the region writes it; what is not Han stays."""
-        islands, memory = self._segmenter.islands, region.memory
+    def run(self, text: str, region: Region, senses: Senses) -> str:
+        """Return `text` as the region writes it; what is not Han stays. `senses` are in force in this text alone."""
         pieces: list[str] = []
         last = 0
         for run in runs(text):
             pieces.append(text[last : run.start()])
             last = run.end()
-            try:
-                parts = islands(run[0])
-            except KeyError:
-                self.cover(text)
-                parts = islands(run[0])
-            for island in parts:
-                made = memory.get(island)
-                pieces.append(self._convert(island, region) if made is None else made)
+            pieces += (made.text for _, made in self._made(run[0], region, senses))
         pieces.append(text[last:])
         return "".join(pieces)
 
-    def _convert(self, island: str, region: Region) -> str:
-        made = "".join(unit.made.target for unit in self._units(island, region))
-        if len(island) <= _MEMORABLE and len(region.memory) < _MEMORY:
-            region.memory[island] = made
-        return made
-
-    def units(self, text: str, region: Region) -> Iterator[tuple[int, Unit]]:
-        """Yield each piece of Han text, which must be covered, with its offset, in order."""
+    def choices(self, text: str, region: Region, senses: Senses) -> Iterator[tuple[int, Unit]]:
+        """Yield each piece of `text` for which the dictionaries leave a choice, with its offset, in order."""
         for run in runs(text):
             at = run.start()
-            for island in self._segmenter.islands(run[0]):
-                for unit in self._units(island, region):
+            for island, made in self._made(run[0], region, senses):
+                yield from ((at + offset, unit) for offset, unit in made.choices)
+                at += len(island)
+
+    def units(self, text: str, region: Region, senses: Senses) -> Iterator[tuple[int, Unit]]:
+        """Yield each piece of Han text with its offset, in order."""
+        for run in runs(text):
+            at = run.start()
+            for island in self._islands(run[0]):
+                for unit in self._units(island, region, senses):
                     yield at, unit
                     at += len(unit.source)
 
@@ -140,9 +139,37 @@ class Aligned:
         """Return `text` in words; what is not Han stays in one piece between them."""
         return self._segmenter.words(text)
 
-    def _units(self, island: str, region: Region) -> Iterator[Unit]:
+    def _islands(self, run: str) -> list[str]:
+        try:
+            return self._segmenter.islands(run)
+        except KeyError:
+            for line in opencc_tables.phrases().beginning_with(self._segmenter.cover(run)):
+                phrase, forms = opencc_tables.entry(line)
+                self._phrases[phrase] = forms
+                self._segmenter.keep_together(phrase)
+            return self._segmenter.islands(run)
+
+    def _made(self, run: str, region: Region, senses: Senses) -> Iterator[tuple[str, Made]]:
+        memory = region.memory
+        for island in self._islands(run):
+            made = memory.get(island)
+            if made is None or (senses and any(word in island for word in senses)):
+                made = self._make(island, region, senses)
+            yield island, made
+
+    def _make(self, island: str, region: Region, senses: Senses) -> Made:
+        units = list(self._units(island, region, senses))
+        starts = accumulate((len(unit.source) for unit in units), initial=0)
+        choices = tuple((start, unit) for start, unit in zip(starts, units, strict=False) if unit.made.others)
+        made = Made("".join(unit.made.target for unit in units), choices)
+        if not senses and len(island) <= _MEMORABLE and len(region.memory) < _MEMORY:
+            region.memory[island] = made
+        return made
+
+    def _units(self, island: str, region: Region, senses: Senses) -> Iterator[Unit]:
         words = _Words(self._segmenter, island)
-        for start, end, fixed in words.matches(0, len(island), region.fixed.get):
+        fixed_of = ChainMap(senses, region.fixed).get if senses else region.fixed.get
+        for start, end, fixed in words.matches(0, len(island), fixed_of):
             if fixed is not None:
                 yield Unit(island[start:end], fixed, words.around(start)[0])
                 continue

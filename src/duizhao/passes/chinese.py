@@ -1,5 +1,6 @@
 """What script conversion asks of an author: choices that the dictionaries leave open, and clozes that cut a word."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, TypeAlias, cast
@@ -78,17 +79,27 @@ class Reviewed:
         return False
 
 
-def check_choices(texts: Iterable[Simplified], choices: Choices) -> list[Finding]:
-    """Return, for each word that rests on a choice, one warning at its first place."""
+def check_choices(definitions: Iterable[Sequence[Simplified]], choices: Choices) -> list[Finding]:
+    """Return, for each word that rests on a choice, one warning at its first place; texts come by definition."""
     places: dict[str, list[tuple[Simplified, Change]]] = {}
-    for one in texts:
-        seen: set[int] = set()
-        for lang in one.missing:
-            for choice in choices(one.text, lang):
-                if choice.start not in seen:
-                    seen.add(choice.start)
+    for texts in definitions:
+        seen: set[tuple[Node, int]] = set()
+        for lang in TRADITIONAL:
+            for one, choice in _choices([one for one in texts if lang in one.missing], lang, choices):
+                if (one.at, choice.start) not in seen:
+                    seen.add((one.at, choice.start))
                     places.setdefault(choice.word, []).append((one, choice))
     return [_open(word, found) for word, found in places.items()]
+
+
+def _choices(texts: Sequence[Simplified], lang: Lang, choices: Choices) -> Iterator[tuple[Simplified, Change]]:
+    """Yield the choices in `texts`, which are looked through together, one on each line."""
+    lines = [one.text.replace("\n", " ") for one in texts]
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    for choice in choices("\n".join(lines), lang):
+        number = bisect_right(starts, choice.start) - 1
+        start, end = choice.start - starts[number], choice.end - starts[number]
+        yield texts[number], msgspec.structs.replace(choice, start=start, end=end)
 
 
 def _open(word: str, found: Sequence[tuple[Simplified, Change]]) -> Finding:

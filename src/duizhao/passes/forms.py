@@ -244,6 +244,7 @@ def _printed(candidate: _Candidate, keys: Iterable[int], chance: _Chance, bluepr
             rationale=idea.definition,
             quote=_quote(idea, hidden),
             reading=idea.reading,
+            breaks=idea.breaks,
         )
     key = next(iter(keys))
     wrong = _shuffled(item.distractors, chance)
@@ -259,6 +260,7 @@ def _printed(candidate: _Candidate, keys: Iterable[int], chance: _Chance, bluepr
         key=key,
         quote=_quote(idea, list(item.key.by.values())),
         reading=idea.reading,
+        breaks=idea.breaks,
     )
 
 

@@ -24,15 +24,17 @@ from duizhao.model.definitions import ChoiceDef, ClozeDef, QuestionDef, ReadingD
 Convert: TypeAlias = Callable[[str], str]
 Converters: TypeAlias = Mapping[Lang, Convert]
 """For each traditional tag the function that converts simplified text to it."""
+Breaks: TypeAlias = Callable[[LocalText], dict[Lang, tuple[int, ...]]]
+"""Where a line of a term may end, in each language."""
 
 _SEAM: Final = "\n\x1f\n"
 """Joins texts for one conversion: the reader lets no control character into a text."""
 
 
-def localise(ideas: Iterable[Idea], converters: Converters) -> Iterator[LocalIdea]:
+def localise(ideas: Iterable[Idea], converters: Converters, breaks: Breaks = lambda _: {}) -> Iterator[LocalIdea]:
     """Yield each idea in every language. An idea is converted as one piece, so that its parts agree in wording."""
     for idea in ideas:
-        yield _Localiser(_chinese(idea), converters).idea(idea)
+        yield _Localiser(_chinese(idea), converters).idea(idea, breaks)
 
 
 def localise_text(text: Text, converters: Converters) -> LocalText:
@@ -61,20 +63,22 @@ class _Localiser:
     def optional(self, text: Text) -> LocalText | None:
         return self.text(text) if text else None
 
-    def idea(self, idea: Idea) -> LocalIdea:
+    def idea(self, idea: Idea, breaks: Breaks) -> LocalIdea:
         written = idea.definition
+        term = self.text(written.term)
         return LocalIdea(
             id=IdeaId(written.id),
             anchor=IdeaId(written.formerly[0] if written.formerly else written.id),
             topic=idea.topic,
             level=written.level,
-            term=self.text(written.term),
+            term=term,
             definition=self.text(written.definition),
             quotes=tuple(self.quote(quote) for quote in idea.quotes),
             items=tuple(self.item(question) for question in written.questions),
             related=tuple(IdeaId(one) for one in written.related),
             requires=tuple(IdeaId(one) for one in written.requires),
             reading=_reading(written.reading),
+            breaks=breaks(term),
             retired=written.retired,
         )
 

@@ -6,6 +6,7 @@ yields is converted no further. What is kept as it is, quotation marks and the s
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -73,7 +74,6 @@ class Converter:
         self._mixed = {word: wording for word, wording in self._own.items() if not _ALL_HAN.fullmatch(word)}
         self._ambiguous = {entry.zh_hans: _senses(entry, to) for entry in glossary.replace if entry.when}
         self._any_ambiguous = re.compile("|".join(map(re.escape, self._ambiguous)) or "(?!)")
-        self._regions: dict[tuple[tuple[str, Wording], ...], aligned.Region] = {}
         words = map(re.escape, sorted({*glossary.protect, *self._mixed}, key=len, reverse=True))
         alone = "|".join(words) or "(?!)"
         self._kept = re.compile(f"{_CODE}|{_MARKED}|{_ADDRESS}|{_UNCONVERTIBLE}|(?<![A-Za-z])(?:{alone})(?![A-Za-z])")
@@ -89,10 +89,10 @@ class Converter:
             return text
         kept = self._kept_in(text)
         text = bracketed(text, kept)
-        run = self._engine.run
+        run, region = self._engine.run, self._region
         return "".join(
-            self._whole(text[start:end]) if region is None else run(text[start:end], region)
-            for start, end, region in self._pieces(text, kept)
+            self._whole(text[start:end]) if senses is None else run(text[start:end], region, senses)
+            for start, end, senses in self._pieces(text, kept)
         )
 
     def explain(self, text: str) -> list[Change]:
@@ -109,35 +109,31 @@ class Converter:
 
     def choices(self, text: str) -> list[Change]:
         """Return the pieces, changed or not, where OpenCC allows several forms and nobody has chosen among them."""
-        return [one for one in self._units(text, self._kept_in(text)) if one.others]
+        return [
+            _change(start + at, unit)
+            for start, end, senses in self._pieces(text, self._kept_in(text))
+            if senses is not None
+            for at, unit in self._engine.choices(text[start:end], self._region, senses)
+        ]
 
     def words(self, text: str) -> list[str]:
         """Return simplified `text` in words, the glossary's among them; what is not Han is one piece between them."""
         return self._engine.words(text)
 
+    @functools.cached_property
+    def _region(self) -> aligned.Region:
+        region = aligned.Region(self._to, self._own)
+        self._engine.take_in(region)
+        return region
+
     def _units(self, text: str, kept: list[tuple[int, int]]) -> Iterator[Change]:
-        self._engine.cover(text)
-        for first, last, region in self._pieces(text, kept):
-            if region is None:
+        for first, last, senses in self._pieces(text, kept):
+            if senses is not None:
+                for at, unit in self._engine.units(text[first:last], self._region, senses):
+                    yield _change(first + at, unit)
+            elif text[first:last] in self._mixed:
                 word = text[first:last]
-                if word in self._mixed:
-                    made = self._mixed[word].target
-                    yield Change(
-                        start=first, end=last, source=word, target=made, rule="glossary", table=word, word=word
-                    )
-            else:
-                for at, unit in self._engine.units(text[first:last], region):
-                    yield Change(
-                        start=first + at,
-                        end=first + at + len(unit.source),
-                        source=unit.source,
-                        target=unit.made.target,
-                        rule=unit.made.rule,
-                        table=unit.made.table,
-                        then=unit.made.then,
-                        others=unit.made.others,
-                        word=unit.word,
-                    )
+                yield _change(first, aligned.Unit(word, self._mixed[word], word))
 
     def _whole(self, kept: str) -> str:
         return self._mixed[kept].target if kept in self._mixed else kept
@@ -145,48 +141,65 @@ class Converter:
     def _kept_in(self, text: str) -> list[tuple[int, int]]:
         return [match.span() for match in self._kept.finditer(text)]
 
-    def _pieces(self, text: str, kept: list[tuple[int, int]]) -> Iterator[tuple[int, int, aligned.Region | None]]:
-        """Yield the offsets of each piece of `text`, and the region that it is converted to, if it is."""
-        at = 0
-        for start, end in kept:
-            yield from self._clauses(text, at, start)
-            yield start, end, None
-            at = end
-        yield from self._clauses(text, at, len(text))
+    def _pieces(self, text: str, kept: list[tuple[int, int]]) -> Iterator[tuple[int, int, aligned.Senses | None]]:
+        """Yield the offsets of each piece of `text`, and the senses in force in it; None where it is kept."""
+        kept = [*kept, (len(text), len(text))]
+        at = number = 0
+        for first, last, senses in self._clauses(text):
+            at = max(at, first)
+            while at < last:
+                start, end = kept[number]
+                if at < start:
+                    yield at, min(start, last), senses
+                    at = min(start, last)
+                if at == start < end:
+                    yield start, end, None
+                    at = end
+                    number += 1
 
-    def _clauses(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, aligned.Region]]:
-        """Yield the offsets of the clauses between `start` and `end`, apart if a word has another sense."""
-        at = start
-        while at < end:
-            word = self._any_ambiguous.search(text, at, end)
-            if word is None:
-                yield at, end, self._region(())
-                return
-            first = max((stop.end() for stop in _STOPS.finditer(text, at, word.start())), default=at)
-            stop = _STOPS.search(text, word.end(), end)
-            last = stop.end() if stop else end
-            if at < first:
-                yield at, first, self._region(())
-            senses = self._senses(_clause(text, word.start()), alone=_is_alone(text, word))
-            yield first, last, self._region(senses)
-            at = last
+    def _clauses(self, text: str) -> Iterator[tuple[int, int, aligned.Senses]]:
+        """Yield the offsets of the clauses of `text`, those apart in which a word has another sense."""
+        words = list(self._any_ambiguous.finditer(text))
+        borders = [0, *(stop.end() for stop in _STOPS.finditer(text)), len(text)] if words else []
+        at = seen = 0
+        for word in words:
+            number = bisect_right(borders, word.start())
+            if number > seen:
+                seen = number
+                start, end = borders[number - 1], borders[number]
+                senses = self._senses(text[start:end], alone=_is_alone(text, word))
+                if senses:
+                    if at < start:
+                        yield at, start, {}
+                    yield start, end, senses
+                    at = end
+        if at < len(text):
+            yield at, len(text), {}
 
-    def _senses(self, clause: str, *, alone: bool) -> tuple[tuple[str, Wording], ...]:
+    def _senses(self, clause: str, *, alone: bool) -> aligned.Senses:
         """Return the words of `clause` that have another sense there; `alone` if it is a line of one word."""
-        found: list[tuple[str, Wording]] = []
+        found: aligned.Senses = {}
         for word in dict.fromkeys(self._any_ambiguous.findall(clause)):
             for sense, wording in self._ambiguous[word]:
                 if (alone and sense.alone) or any(map(clause.__contains__, sense.near)):
-                    found.append((word, wording))
+                    found[word] = wording
                     break
-        return tuple(found)
-
-    def _region(self, senses: tuple[tuple[str, Wording], ...]) -> aligned.Region:
-        found = self._regions.get(senses)
-        if found is None:
-            found = self._regions[senses] = aligned.Region(self._to, {**self._own, **dict(senses)})
-            self._engine.take_in(found)
         return found
+
+
+def _change(start: int, unit: aligned.Unit) -> Change:
+    target, rule, table, then, others = unit.made
+    return Change(
+        start=start,
+        end=start + len(unit.source),
+        source=unit.source,
+        target=target,
+        rule=rule,
+        table=table,
+        then=then,
+        others=others,
+        word=unit.word,
+    )
 
 
 def converter(glossary: GlossaryDef, to: Lang) -> Converter:
@@ -271,10 +284,3 @@ def _is_alone(text: str, word: re.Match[str]) -> bool:
         "\r",
         "\n",
     }
-
-
-def _clause(text: str, at: int) -> str:
-    """Return the clause around the offset `at`."""
-    start = max(text.rfind(stop, 0, at) for stop in _STOP_MARKS) + 1
-    end = _STOPS.search(text, at)
-    return text[start : end.start() if end else len(text)]

@@ -31,7 +31,9 @@ _LONGER: Final = 2
 _UNCOVERED: Final = 4
 """What is known of a pair of characters: it is a word, longer ones begin so, the dictionary was not asked yet."""
 _RARE: Final = 3
-"""How frequent a word of our own is taken to be at the least."""
+_RARE_LONG: Final = 30
+_LONG: Final = 4
+"""How frequent a word of our own is taken to be at the least; a long one is hardly ever there by chance."""
 _REINSTALL: Final = "pip install --force-reinstall 'jieba>=0.42.1,<0.43'"
 
 
@@ -120,7 +122,8 @@ class Segmenter:
         own = [word for pair in new & self._own.keys() for word in self._own[pair]]
         more = self.cover("\n".join(own)) if own else set()
         for word in own:
-            likely = max(self._likeliest(word, len(word))[0][0] + 1e-6, math.log(_RARE / _TOTAL))
+            least = _RARE if len(word) < _LONG else _RARE_LONG
+            likely = max(self._likeliest(word, len(word))[0][0] + 1e-6, math.log(least / _TOTAL))
             self._scores[word] = max(self._scores.get(word, likely), likely)
             self.keep_together(word)
         return new | more

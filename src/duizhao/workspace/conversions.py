@@ -15,9 +15,10 @@ from typing import Final, Self, TypeVar
 
 import msgspec
 
-from duizhao.lang import TRADITIONAL, ZH_HANT_TW, Lang
+from duizhao.lang import TRADITIONAL, ZH_HANS, ZH_HANT_TW, Lang
+from duizhao.model.deck import LocalText
 from duizhao.model.definitions import GlossaryDef
-from duizhao.passes import script
+from duizhao.passes import linebreaks, script
 from duizhao.passes.chinese import Reviewed
 from duizhao.workspace import cache
 
@@ -38,7 +39,9 @@ class Conversions:
     def __init__(self, root: Path, glossary: GlossaryDef) -> None:
         self._file = cache.folder(root) / _FILE
         self._glossary = glossary
-        self._edition = hashlib.blake2b(script.edition() + msgspec.msgpack.encode(glossary)).digest()
+        self._edition = hashlib.blake2b(
+            script.edition() + linebreaks.edition() + msgspec.msgpack.encode(glossary)
+        ).digest()
         self._converting: dict[Lang, script.Converter] = {}
         self._used: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
@@ -82,6 +85,20 @@ class Conversions:
     def words(self, text: str) -> Sequence[str]:
         """Return `text` in words."""
         return self._kept("words", text, list[str], lambda: self._to(ZH_HANT_TW).words(text))
+
+    def breaks(self, term: LocalText) -> dict[Lang, tuple[int, ...]]:
+        """Return where a line of `term` may end, in each Chinese language."""
+
+        def find() -> dict[Lang, tuple[int, ...]]:
+            words = {ZH_HANS: self._to(ZH_HANT_TW).words, **self._traditional_words}
+            return linebreaks.breaks(term, words, lambda text, to: self._to(to).explain(text))
+
+        key = msgspec.json.encode(term, order="sorted").decode()
+        return self._kept("breaks", key, dict[Lang, tuple[int, ...]], find)
+
+    @cached_property
+    def _traditional_words(self) -> dict[Lang, linebreaks.Words]:
+        return {lang: linebreaks.traditional_words(self._glossary, lang) for lang in TRADITIONAL}
 
     def _converter(self, to: Lang) -> Callable[[str], str]:
         return lambda text: self._kept(f"text {to}", text, str, lambda: self._to(to).convert(text))
