@@ -61,32 +61,36 @@ def peer_files(root: Path, out: Path) -> list[list[str]]:
     return arguments
 
 
-def run(ideas: int, rounds: int, home: Path) -> tuple[list[Measured], list[Measured], int, int]:
-    """Return the rounds of both sides, and the sizes of their packages in bytes."""
+def run(ideas: int, rounds: int, home: Path) -> tuple[dict[str, list[Measured]], int, int]:
+    """Return the rounds of each side, and the sizes of their packages in bytes."""
     command = peer(home)
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         synthetic(root, ideas)
         arguments = peer_files(root, root)
-        ours: list[Measured] = []
-        theirs: list[Measured] = []
+        build = [sys.executable, "-m", "duizhao", "build"]
+        sides: dict[str, list[Measured]] = {"duizhao build": [], "… again": [], PEER: []}
         for _ in range(rounds):
-            ours.append(measured([sys.executable, "-m", "duizhao", "build"], root))
+            sides["duizhao build"].append(measured(build, root))
+            measured(build, root, root / "cache")
+            sides["… again"].append(measured(build, root, root / "cache"))
             parts = [measured([str(command), *words], root) for words in arguments]
-            theirs.append(Measured(sum(part.seconds for part in parts), max(part.megabytes for part in parts)))
+            sides[PEER].append(Measured(sum(part.seconds for part in parts), max(part.megabytes for part in parts)))
         size = (root / "decks/out/bench.apkg").stat().st_size
-        return ours, theirs, size, sum(file.stat().st_size for file in root.glob("*.apkg"))
+        return sides, size, sum(file.stat().st_size for file in root.glob("*.apkg"))
 
 
 def main() -> None:
     """Print the comparison."""
     ideas, rounds = (int(word) for word in (*sys.argv[1:], "1000", "5")[:2])
-    ours, theirs, size, their_size = run(ideas, rounds, Path(tempfile.gettempdir()) / "duizhao-bench-peer")
-    own, other = (statistics.median(one.seconds for one in side) for side in (ours, theirs))
-    print(f"{ideas:,} ideas, {3 * ideas:,} notes, median of {rounds}")
-    print(f"duizhao build   {own:6.2f} s  {max(one.megabytes for one in ours):6.0f} MB  {size:12,} bytes")
-    print(f"{PEER:15} {other:6.2f} s  {max(one.megabytes for one in theirs):6.0f} MB  {their_size:12,} bytes")
-    print(f"ratio           {other / own:6.1f} × faster, {their_size / size:.1f} × smaller")
+    sides, size, their_size = run(ideas, rounds, Path(tempfile.gettempdir()) / "duizhao-bench-peer")
+    seconds = {name: statistics.median(one.seconds for one in side) for name, side in sides.items()}
+    print(f"{ideas:,} ideas, {3 * ideas:,} notes, median of {rounds}; again: nothing has changed since the last build")
+    for name, side in sides.items():
+        megabytes = max(one.megabytes for one in side)
+        size_of = their_size if name == PEER else size
+        ratio = seconds[PEER] / seconds[name]
+        print(f"{name:22} {seconds[name]:6.2f} s  {ratio:5.1f} × as fast  {megabytes:6.0f} MB  {size_of:12,} bytes")
 
 
 if __name__ == "__main__":

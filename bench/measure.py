@@ -16,11 +16,15 @@ class Measured(NamedTuple):
     megabytes: float
 
 
-def measured(command: Sequence[str], folder: Path) -> Measured:
-    """Run `command` in `folder` and measure it; its output is thrown away, a failure is raised."""
-    with tempfile.TemporaryFile() as errors:
+def measured(command: Sequence[str], folder: Path, cache: Path | None = None) -> Measured:
+    """Run `command` in `folder` and measure it; its output is thrown away, a failure is raised.
+
+    duizhao keeps what it converted in `cache`; with None it finds nothing there.
+    """
+    with tempfile.TemporaryFile() as errors, tempfile.TemporaryDirectory() as empty:
+        environment = {**os.environ, "DUIZHAO_CACHE": str(cache or empty)}
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors)
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -44,6 +44,16 @@ def test_what_is_not_in_the_deck_is_not_waited_for() -> None:
     assert order({"a": ["z"], "b": []}) == "ab"
 
 
+def test_order_by_level_brings_what_is_required_early() -> None:
+    """
+    a and b of level 3, c of level 1 that requires b, d of level 2
+    """
+    made = ideas({"a": [], "b": [], "c": ["b"], "d": []})
+    levels = {"a": 3, "b": 3, "c": 1, "d": 2}
+    placed = study_order([replace(idea, level=levels[idea.id]) for idea in made], by_level=True)
+    assert "".join(idea.id for idea in placed) == "bcda"
+
+
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.lists(st.sampled_from("abcdefgh"), max_size=3)))
 def test_every_idea_once_whatever_is_required(requires: dict[str, list[str]]) -> None:
     """Any graph, circles too."""

@@ -3,7 +3,7 @@
 The docstrings and the constraints here are also the JSON Schema that editors use.
 """
 
-from typing import Annotated, Final, Generic, TypeAlias, TypeVar
+from typing import Annotated, Final, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import Meta, Struct, field
 
@@ -267,6 +267,10 @@ class DeckDef(_Def, frozen=True, kw_only=True):
         list[Slug], Meta(description="whole topics, in this order; all of them where topics and ideas are left out")
     ] = []
     ideas: Annotated[list[Slug], Meta(description="single ideas")] = []
+    order: Annotated[
+        Literal["topics", "level"],
+        Meta(description="study topic by topic, or from the easiest to the hardest; what an idea requires comes first"),
+    ] = "topics"
 
 
 def texts(remark: Remark | None) -> dict[Lang, str]:

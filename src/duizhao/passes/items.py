@@ -17,7 +17,7 @@ def assemble(
     converters: Converters,
 ) -> Deck:
     """Return the manifest's deck; `ideas` are all there are, in the order of the files."""
-    chosen = tuple(study_order(select(manifest, ideas)))
+    chosen = tuple(study_order(select(manifest, ideas), by_level=manifest.order == "level"))
     used = {idea.topic for idea in chosen}
     cited = sorted({quote.source for idea in chosen for quote in idea.quotes})
     return Deck(
@@ -48,11 +48,14 @@ def current(deck: Deck) -> Deck:
     return replace(deck, ideas=tuple(idea for idea in deck.ideas if not idea.retired))
 
 
-def study_order(ideas: Sequence[LocalIdea]) -> Iterator[LocalIdea]:
-    """Yield `ideas` as they stand, each one after those it requires; what is not among them is not waited for."""
+def study_order(ideas: Sequence[LocalIdea], *, by_level: bool = False) -> Iterator[LocalIdea]:
+    """Yield `ideas`, each one after those it requires; what is not among them is not waited for.
+
+    They come as they stand, or from the easiest to the hardest, where what is required for something easy comes early.
+    """
     by_id = {idea.id: idea for idea in ideas}
     done: set[IdeaId] = set()
-    for first in ideas:
+    for first in sorted(ideas, key=lambda idea: idea.level) if by_level else ideas:
         waiting = [first.id]
         opened: set[IdeaId] = set()
         while waiting:
