@@ -41,7 +41,25 @@ def test_all_topics_and_the_ideas_everybody_asks_for() -> None:
     """
     assert len({topic for topic, _ in CHECKED.workspace.ideas}) == 10
     assert {"software-2-0", "llm-os", "cognitive-core", "ten-thousand-hours"} <= {idea.id for idea in IDEAS}
-    assert len(IDEAS) >= 30
+    assert len(IDEAS) >= 93
+
+
+def test_every_idea_leads_to_another() -> None:
+    """
+    each idea is related to others, in one direction or the other, and the starter has twenty
+    """
+    named = {one for idea in IDEAS for one in (*idea.related, *idea.requires)}
+    assert {idea.id for idea in IDEAS if not idea.related and idea.id not in named} == set()
+    assert len(set(CHECKED.workspace.decks["karpathy-starter"].value.ideas)) == 20
+
+
+def test_every_term_has_its_readings() -> None:
+    """
+    pinyin and zhuyin, for each term that holds Chinese
+    """
+    chinese = [idea for idea in IDEAS if any("\u4e00" <= character <= "\u9fff" for character in idea.term[ZH_HANS])]
+    assert len(chinese) > 80
+    assert {idea.id for idea in chinese if not (idea.reading and idea.reading.pinyin and idea.reading.zhuyin)} == set()
 
 
 @pytest.mark.parametrize("idea", IDEAS, ids=lambda idea: idea.id)

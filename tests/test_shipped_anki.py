@@ -64,3 +64,23 @@ def test_every_card_renders_and_every_quote_is_whole(shipped: Path, tmp_path: Pa
                 for quote in ideas[key].quotes:
                     assert quote.text in back
                     assert quote.en in back
+
+
+def test_from_the_starter_to_the_whole_deck(shipped: Path, tmp_path: Path) -> None:
+    """
+    import the starter, study ten cards, import the whole deck
+    """
+    for name in ("karpathy-starter", "karpathy"):
+        build.release(shipped, name, None, now=1_900_000_000)
+    assert not build.build(shipped, ["karpathy-starter"], None, None).broken
+    starter = (shipped / "decks/out/karpathy-starter.apkg").read_bytes()
+    ideas = {placed.value.id: placed.value for _, placed in build.check(shipped, None).workspace.ideas}
+    chosen = build.check(shipped, None).workspace.decks["karpathy-starter"].value.ideas
+    few = sum(1 + len(ideas[name].questions) for name in chosen)
+    all_notes = sum(1 + len(idea.questions) for idea in ideas.values())
+    with collection(tmp_path / "anki") as col:
+        assert take(col, starter, tmp_path) == Counts(new=few)
+        studied = study(col, "Andrej Karpathy · Starter · 入门", 10)
+        before = [progress(col)[card] for card in studied]
+        assert take(col, package(shipped), tmp_path) == Counts(new=all_notes - few, duplicate=few)
+        assert [progress(col)[card] for card in studied] == before
