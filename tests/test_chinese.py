@@ -13,8 +13,10 @@ from duizhao.model.definitions import (
     IdeaDef,
     QuoteDef,
     ReviewedDef,
+    SenseDef,
 )
 from duizhao.passes import chinese
+from duizhao.passes.check import check_glossary
 from duizhao.passes.chinese import Reviewed, Simplified
 from duizhao.passes.script import Change, converter
 from duizhao.span import Node
@@ -148,3 +150,43 @@ def test_cloze_may_not_cut_a_word_of_the_glossary() -> None:
     glossary = GlossaryDef(replace=[GlossaryEntryDef(zh_hans="遥操作", why="a test")])
     (finding,) = chinese.check_cloze("{{遥}}操作", AT, converter(glossary, ZH_HANT_TW).words)
     assert finding.message == "the braces cut the word “遥操作”"
+
+
+def test_glossary_that_cannot_be_is_reported() -> None:
+    """One word twice, one protected too, a sense without a wording, a wording of two lines"""
+    at = Node("seeds/glossary.yaml")
+    glossary = GlossaryDef(
+        replace=[
+            GlossaryEntryDef(zh_hans="甲", zh_hant_tw="a", why="a test"),
+            GlossaryEntryDef(zh_hans="甲", zh_hant_tw="b\nc", why="a test"),
+            GlossaryEntryDef(zh_hans="乙", why="a test", when=[SenseDef(near=["丙"], why="a test")]),
+        ],
+        protect=["乙"],
+    )
+    sense = at / "replace" / 2 / "when" / 0
+    assert check_glossary(glossary, at) == [
+        Finding(
+            "glossary-repeated",
+            at / "replace" / 1 / ZH_HANS,
+            "“甲” stands in the glossary twice",
+            "delete one of them",
+        ),
+        Finding(
+            "glossary-lines",
+            at / "replace" / 1 / ZH_HANT_TW,
+            "a wording holds a line break",
+            "write it on one line",
+        ),
+        Finding(
+            "glossary-protected",
+            at / "replace" / 2,
+            "“乙” is protected too, so this entry never applies",
+            "delete one of them",
+        ),
+        Finding(
+            "glossary-sense",
+            sense,
+            "this sense names no wording, so it never applies",
+            "write what it becomes: `zh-Hant-TW:`, `zh-Hant-HK:`",
+        ),
+    ]

@@ -280,3 +280,26 @@ def test_conversion_of_what_is_no_text(tmp_path: Path) -> None:
     assert done.stderr.decode().endswith(
         "<stdin>: error[encoding]: 900 more lines are not text\n    hint: is this a text file?\n"
     )
+
+
+@pytest.mark.parametrize("shown", [[], ["--explain"]])
+@pytest.mark.parametrize(
+    ("glossary", "message"),
+    [
+        (b"replace: [ {", "seeds/glossary.yaml:2:1: error[yaml-syntax]: "),
+        (b"replace:\n- {zh-Hans: \xff, why: x}\n", "seeds/glossary.yaml:2:13: error[encoding]: "),
+        ("protect: ['']\nreplace: [{zh-Hans: 软件, zh-Hant-TW: 甲, why: x}]\n".encode(), "error[value-missing]: "),
+    ],
+)
+def test_conversion_with_a_broken_glossary(tmp_path: Path, shown: list[str], glossary: bytes, message: str) -> None:
+    """
+    the shipped glossary alone applies, and the mistake is named
+    """
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "glossary.yaml").write_bytes(glossary)
+    command = [sys.executable, "-m", "duizhao", "convert", "--to", "zh-Hant-TW", *shown]
+    done = subprocess.run(command, cwd=tmp_path, input="软件".encode(), capture_output=True, check=False)
+    assert done.returncode == 1
+    assert "軟體" in done.stdout.decode()
+    assert message in done.stderr.decode()

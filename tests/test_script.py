@@ -230,6 +230,11 @@ def test_long_runs_of_marks_come_back() -> None:
         assert len(TAIWAN.convert(f"软{run}")) == len(run) + 1
 
 
+def test_long_run_of_one_word_comes_back() -> None:
+    """100,000 characters between which no boundary is certain: seconds, where squared time would take minutes"""
+    assert TAIWAN.convert("软" * 100_000) == "軟" * 100_000
+
+
 # Any text
 
 

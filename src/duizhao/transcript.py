@@ -31,11 +31,12 @@ def convert(
 ) -> list[Diagnostic]:
     """Write each of `lines` in the script of `to`, and return what could not be converted; such lines are left out.
 
-    The glossary is that of the workspace around `start`, if there is one, over the shipped one. `name` is how
+    The glossary is that of the workspace around `start`, if there is one, over the shipped one; what is wrong with it
+    is returned first, and then the shipped one alone applies. `name` is how
     diagnostics call the input; bytes that are not UTF-8 come as lone surrogates. Instead of the text, `show` can ask
     for one JSON object for each line with what is changed and why, or for each choice that the dictionaries leave.
     """
-    answer = _answer(start, origin, to, show)
+    answer, wrong = _answer(start, origin, to, show)
     findings: list[Diagnostic] = []
     more = 0
     for number, line in enumerate(lines, 1):
@@ -49,28 +50,32 @@ def convert(
             more += 1
     if more:
         findings.append(Diagnostic("encoding", Span(name), f"{more:,} more lines are not text", "is this a text file?"))
-    return findings
+    return wrong + findings
 
 
-def _answer(start: Path, origin: Lang, to: Lang, show: Shown) -> Callable[[int, str], Iterable[str]]:
+def _answer(
+    start: Path, origin: Lang, to: Lang, show: Shown
+) -> tuple[Callable[[int, str], Iterable[str]], list[Diagnostic]]:
+    """Return what answers a line, by its number and its text, and what is wrong with the workspace's glossary."""
     if origin == to:
-        return lambda _, line: [line] if show == "text" else []
+        return (lambda _, line: [line] if show == "text" else []), []
     if to not in TRADITIONAL:
         if show != "text":
             raise UsageError(f"there is nothing to say of the way from {origin} to {to}", "leave the option out")
-        return lambda _, line: [script.simplified(line, origin)]
+        return (lambda _, line: [script.simplified(line, origin)]), []
     if origin != ZH_HANS:
         hint = "convert the simplified text that it was made from: nothing can be recovered from a conversion"
         raise UsageError(f"{origin} cannot be converted to {to}", hint)
-    glossary = reading.glossary_around(layout.around(start))
+    root = layout.around(start)
+    glossary, wrong = reading.glossary_around(root)
     converter = script.converter(glossary, to)
     if show == "text":
-        return lambda _, line: [converter.convert(line)]
+        return (lambda _, line: [converter.convert(line)]), wrong
     if show == "changes":
-        reasons = reading.glossary_places(layout.around(start))
-        return lambda number, line: [_changes(number, line.rstrip("\r\n"), converter, reasons)]
+        reasons = reading.glossary_places(root)
+        return (lambda number, line: [_changes(number, line.rstrip("\r\n"), converter, reasons)]), wrong
     reviewed = Reviewed(glossary.reviewed)
-    return lambda number, line: _choices(number, line.rstrip("\r\n"), converter, reviewed)
+    return (lambda number, line: _choices(number, line.rstrip("\r\n"), converter, reviewed)), wrong
 
 
 def _changes(number: int, line: str, converter: script.Converter, reasons: Mapping[str, tuple[str, str]]) -> str:

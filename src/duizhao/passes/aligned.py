@@ -5,9 +5,9 @@ their own come first, the longest first: those of the glossary and those of Open
 between them is converted by OpenCC's phrases, and what is left of that by its single characters.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -225,7 +225,7 @@ class _Words:
         """Say whether what is between the offsets cuts no word, nor a word inside of a longer word."""
         first, ends = 0, self._ends
         while True:
-            if (start == first or start in ends) and end in ends:
+            if (start == first or _holds(ends, start)) and _holds(ends, end):
                 return True
             number = bisect_right(ends, start)
             first = ends[number - 1] if number else first
@@ -233,3 +233,9 @@ class _Words:
             if end > last or end - start == 1:
                 return False
             ends = [first + each for each in self._segmenter.cut_inside(self._island[first:last])]
+
+
+def _holds(ends: Sequence[int], at: int) -> bool:
+    """Say whether the offset is one of `ends`, which ascend and may be as many as the characters of a long island."""
+    number = bisect_left(ends, at)
+    return number < len(ends) and ends[number] == at

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 
 from duizhao.diagnostic import Finding
-from duizhao.lang import AUTHORED, Lang, Text
+from duizhao.lang import AUTHORED, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang, Text
 from duizhao.model.cloze import ClozeError, parts
 from duizhao.model.definitions import (
     ChoiceDef,
@@ -12,8 +12,10 @@ from duizhao.model.definitions import (
     DeckDef,
     DisagreementDef,
     GlossaryDef,
+    GlossaryEntryDef,
     IdeaDef,
     Placed,
+    SenseDef,
     SourceDef,
     TopicDef,
 )
@@ -56,21 +58,31 @@ def check_disagreements(disagreements: Sequence[Placed[DisagreementDef]], source
 
 
 def check_glossary(glossary: GlossaryDef, at: Node) -> list[Finding]:
-    """Return words that the glossary names twice."""
+    """Return words that the glossary names twice, or protects as well, and wordings and senses that cannot be."""
     seen: dict[str, int] = {}
-    findings = []
+    findings: list[Finding] = []
     for i, entry in enumerate(glossary.replace):
+        here = at / "replace" / i
         if seen.setdefault(entry.zh_hans, i) != i:
-            hint = "delete one of them"
-            findings.append(
-                Finding(
-                    "glossary-repeated",
-                    at / "replace" / i / "zh-Hans",
-                    f"“{entry.zh_hans}” stands in the glossary twice",
-                    hint,
-                )
-            )
+            message = f"“{entry.zh_hans}” stands in the glossary twice"
+            findings.append(Finding("glossary-repeated", here / ZH_HANS, message, "delete one of them"))
+        if entry.zh_hans in glossary.protect:
+            message = f"“{entry.zh_hans}” is protected too, so this entry never applies"
+            findings.append(Finding("glossary-protected", here, message, "delete one of them"))
+        findings += _wordings(entry, here)
+        for j, sense in enumerate(entry.when):
+            findings += _wordings(sense, here / "when" / j)
+            if not (sense.zh_hant_tw or sense.zh_hant_hk):
+                message = "this sense names no wording, so it never applies"
+                hint = f"write what it becomes: `{ZH_HANT_TW}:`, `{ZH_HANT_HK}:`"
+                findings.append(Finding("glossary-sense", here / "when" / j, message, hint))
     return findings
+
+
+def _wordings(entry: GlossaryEntryDef | SenseDef, at: Node) -> Iterator[Finding]:
+    for lang, wording in ((ZH_HANT_TW, entry.zh_hant_tw), (ZH_HANT_HK, entry.zh_hant_hk)):
+        if len(wording.splitlines()) > 1:
+            yield Finding("glossary-lines", at / lang, "a wording holds a line break", "write it on one line")
 
 
 def check_decks(decks: Sequence[Placed[DeckDef]], topics: Iterable[str], ideas: Iterable[str]) -> list[Finding]:

@@ -221,8 +221,9 @@ def _converters(encoded: bytes) -> dict[Lang, Converter]:
 
 
 def edition() -> bytes:
-    """Return what changes whenever conversions may: this code, and the dictionaries as they are installed."""
-    own = (Path(__file__).with_name(f"{name}.py") for name in ("script", "aligned", "brackets", "segment"))
+    """Return what changes whenever conversions or their choices may: the code, and the dictionaries as installed."""
+    names = ("script", "aligned", "brackets", "segment", "opencc_tables", "chinese")
+    own = (Path(__file__).with_name(f"{name}.py") for name in names)
     files = (*own, *opencc_tables.files(), segment.dictionary_file())
     return b"".join(f"{file.name} {(found := file.stat()).st_size} {found.st_mtime_ns};".encode() for file in files)
 

@@ -79,7 +79,7 @@ def use(root: Path, texts: Path | None, ask: Callable[[Index], T]) -> T:
             if not places:
                 hint = "search needs SQLite 3.37 or newer with FTS5: use another Python"
                 raise DuizhaoError(f"the index cannot be made: {error}", hint) from error
-            if store.is_damage(error):
+            if cache.is_damage(error):
                 store.discard(file)
             else:
                 places = [None]

@@ -20,8 +20,6 @@ PATIENCE: Final = 5.0
 MADE_BY: Final = f"1 {duizhao.__version__} {unicodedata.unidata_version}"
 """Another version of the tables, of the program or of Unicode makes other tokens."""
 
-_IN_THE_WAY: Final = ("BUSY", "LOCKED", "READONLY", "CANTOPEN", "PERM", "FULL", "IOERR", "AUTH")
-
 
 def connect(file: Path | None) -> sqlite3.Connection:
     """Return the open index, empty where there was none; one in memory where `file` is None."""
@@ -71,12 +69,6 @@ def writing(db: sqlite3.Connection) -> Iterator[None]:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
-
-
-def is_damage(error: sqlite3.Error | OSError) -> bool:
-    """Say whether `error` is the file's own fault, so that a new one would do better."""
-    name = getattr(error, "sqlite_errorname", "")
-    return isinstance(error, sqlite3.Error) and not name.startswith(tuple(f"SQLITE_{one}" for one in _IN_THE_WAY))
 
 
 def discard(file: Path) -> None:

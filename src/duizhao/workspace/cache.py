@@ -10,6 +10,7 @@ from typing import Final
 
 VARIABLE: Final = "DUIZHAO_CACHE"
 _DIGEST: Final = 16
+_IN_THE_WAY: Final = ("BUSY", "LOCKED", "READONLY", "CANTOPEN", "PERM", "FULL", "IOERR", "AUTH")
 
 
 def folder(root: Path) -> Path:
@@ -32,6 +33,12 @@ def prepare(file: Path) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not file.exists():
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def is_damage(error: Exception) -> bool:
+    """Say whether an `OSError`, or SQLite's error, is the file's own fault, so that a new one would do better."""
+    name = getattr(error, "sqlite_errorname", "")
+    return not isinstance(error, OSError) and not name.startswith(tuple(f"SQLITE_{one}" for one in _IN_THE_WAY))
 
 
 def remembered(name: str, content: bytes, make: Callable[[], bytes]) -> bytes:

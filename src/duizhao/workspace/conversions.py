@@ -53,8 +53,8 @@ class Conversions:
             cache.prepare(self._file)
             self._old = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
             self._old.execute(_SCHEMA)
-        except (OSError, sqlite3.Error):
-            self._forget()
+        except (OSError, sqlite3.Error) as error:
+            self._forget(error)
         return self
 
     def __exit__(
@@ -66,8 +66,8 @@ class Conversions:
                 if kind is None and self._new:
                     self._keep(self._old)
                 self._old.close()
-            except sqlite3.Error:
-                self._forget()
+            except sqlite3.Error as failure:
+                self._forget(failure)
 
     def converters(self) -> dict[Lang, Callable[[str], str]]:
         """Return for each traditional tag what converts simplified text to it."""
@@ -130,8 +130,8 @@ class Conversions:
             return None
         try:
             row = self._old.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
-            self._forget()
+        except sqlite3.Error as error:
+            self._forget(error)
             return None
         if row is None or row[0][:_CHECK] != _check(key, row[0][_CHECK:]):
             return None
@@ -148,13 +148,14 @@ class Conversions:
             db.executemany("DELETE FROM kept WHERE key = ?", old)
         db.execute("COMMIT")
 
-    def _forget(self) -> None:
-        """Go on without what was kept; a file that is damaged makes room for a new one."""
+    def _forget(self, error: OSError | sqlite3.Error) -> None:
+        """Go on without what was kept; a file that is damaged makes room for a new one, one in use stays."""
         if self._old is not None:
             self._old.close()
             self._old = None
-            with suppress(OSError):
-                self._file.unlink()
+            if cache.is_damage(error):
+                with suppress(OSError):
+                    self._file.unlink()
 
 
 def _check(key: bytes, value: bytes) -> bytes:

@@ -307,23 +307,29 @@ def _decoded_glossary(content: bytes) -> bytes:
     return msgspec.msgpack.encode(read)
 
 
-def glossary_around(root: Path | None) -> GlossaryDef:
-    """Return the glossary that applies in the workspace at `root`, or where there is none."""
-    return glossary() if root is None else whole_glossary(load(root, {_GLOSSARY_FILE}))
+def glossary_around(root: Path | None) -> tuple[GlossaryDef, list[Diagnostic]]:
+    """Return the glossary that applies in the workspace at `root`, or where there is none, and what is wrong with it.
+
+    A workspace's glossary with a mistake has no part in it.
+    """
+    if root is None:
+        return glossary(), []
+    workspace = load(root, {_GLOSSARY_FILE})
+    return whole_glossary(workspace), workspace.locate(workspace.findings)
 
 
 def glossary_places(root: Path | None) -> dict[str, tuple[str, str]]:
     """Return for each word of the glossary that applies at `root` its place, as ``file:line``, and its reason."""
+    read = [(_shipped_glossary(), glossary(), _shipped_glossary().read_text("utf-8"))]
+    if root is not None:
+        own = load(root, {_GLOSSARY_FILE})
+        read.append((root / _GLOSSARY_FILE, own.glossary.value, own.contents.get(_GLOSSARY_FILE, "")))
     places: dict[str, tuple[str, str]] = {}
-    for file in (_shipped_glossary(), *([root / _GLOSSARY_FILE] if root else [])):
-        if file.is_file():
-            text = file.read_text("utf-8")
-            tree, _ = yamltree.read(text, str(file))
-            read = decode(tree, GlossaryDef, Node(str(file)))[0] or GlossaryDef()
-            nodes = [Node(str(file)) / "replace" / number for number in range(len(read.replace))]
-            found = locate([Finding("", node, "") for node in nodes], {str(file): text})
-            for entry, one in zip(read.replace, found, strict=True):
-                places[entry.zh_hans] = (f"{file.name}:{one.at.line}", entry.why)
+    for file, entries, text in read:
+        nodes = [Node(str(file)) / "replace" / number for number in range(len(entries.replace))]
+        found = locate([Finding("", node, "") for node in nodes], {str(file): text})
+        for entry, one in zip(entries.replace, found, strict=True):
+            places[entry.zh_hans] = (f"{file.name}:{one.at.line}", entry.why)
     return places
 
 
