@@ -21,11 +21,11 @@ from anki_collection import TEMPLATES
 from duizhao.diagnostic import Finding
 from duizhao.emit import apkg
 from duizhao.emit.cardrules import is_empty
-from duizhao.emit.notes import escape, notes, option_order
+from duizhao.emit.notes import escape, notes
 from duizhao.emit.notetypes import NOTE_TYPES, STYLE, check_templates, type_hashes
 from duizhao.lang import EN, LANGS, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW
 from duizhao.model.deck import LocalText
-from duizhao.model.identity import guid
+from duizhao.model.identity import guid, option_order
 from duizhao.model.ledger import BEFORE_RELEASE, Ledger
 from duizhao.model.note import content_hash
 from duizhao.passes.release import release

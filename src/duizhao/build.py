@@ -19,7 +19,7 @@ from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
 from duizhao.model.form import Blueprint, Kind
 from duizhao.model.ledger import Ledger
 from duizhao.passes import check as checking
-from duizhao.passes import chinese, forms, quotes
+from duizhao.passes import chinese, forms, lints, quotes
 from duizhao.passes import release as releasing
 from duizhao.passes.items import assemble, current
 from duizhao.passes.localise import localise, localise_text
@@ -101,6 +101,8 @@ def check(root: Path, texts: Path | None) -> Checked:
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
     findings += _chinese(read)
+    broken = [one.at for one in read.findings if one.severity == "error"]
+    findings += lints.lint(read.ideas, list(read.decks.values()), read.sources, broken)
     if layout.has_templates(root):
         findings += notetypes.check_templates(reading.templates(root))
     return Checked(

@@ -4,7 +4,6 @@ Fields hold the same text in every language, and `display` names the one that a 
 styling choose. So one note serves every script, and changing script keeps the learner's progress.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
@@ -12,7 +11,7 @@ from typing import Final, assert_never
 from duizhao.emit.notetypes import NOTE_TYPES
 from duizhao.lang import EN, LANGS, TRADITIONAL, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, Item, LocalIdea, LocalQuote, LocalText, SourceRef
-from duizhao.model.identity import guid
+from duizhao.model.identity import guid, option_order
 from duizhao.model.note import RETIRED, Note, NoteKind
 from duizhao.model.ruby import Ruby, cut, ruby, tone
 
@@ -136,14 +135,6 @@ def _item(idea: LocalIdea, item: Item) -> tuple[str, ...]:
             return tuple(_cloze(item[lang]) for lang in LANGS)
         case _:
             assert_never(item)
-
-
-def option_order(guid_of_note: str, count: int) -> list[int]:
-    """Return the order in which a note shows its `count` options, 0 being the key: the same at every build.
-
-    It hangs on the GUID alone, so that mending an option's wording does not move the others.
-    """
-    return sorted(range(count), key=lambda place: hashlib.sha256(f"{guid_of_note}\0{place}".encode()).digest())
 
 
 def _options(item: ChoiceItem, order: Iterable[int], lang: Lang) -> str:

@@ -106,6 +106,13 @@ class ReadingDef(_Def, frozen=True, kw_only=True):
     zhuyin: Annotated[str, Meta(description="of the zh-Hant-TW term, as read in Taiwan: ㄖㄨㄢˇ ㄊㄧˇ")] = ""
 
 
+class AcceptDef(_Def, frozen=True, kw_only=True):
+    """A finding that somebody has read and found right as it is."""
+
+    code: Annotated[str, Meta(min_length=1, description="a code of docs/diagnostics.md that begins with content-")]
+    why: Annotated[str, Meta(min_length=1, description="the reason, for whoever reads the file next")]
+
+
 class IdeaDef(_Def, frozen=True, kw_only=True):
     """One key idea."""
 
@@ -124,6 +131,7 @@ class IdeaDef(_Def, frozen=True, kw_only=True):
     formerly: Annotated[
         list[Slug], Meta(description="earlier ids, after a rename; the oldest keeps the learner's progress")
     ] = []
+    accept: Annotated[list[AcceptDef], Meta(description="findings about the content that are right as they are")] = []
 
 
 class TopicDef(_Def, frozen=True, kw_only=True):
@@ -271,6 +279,7 @@ class DeckDef(_Def, frozen=True, kw_only=True):
         Literal["topics", "level"],
         Meta(description="study topic by topic, or from the easiest to the hardest; what an idea requires comes first"),
     ] = "topics"
+    accept: Annotated[list[AcceptDef], Meta(description="findings about the content that are right as they are")] = []
 
 
 def texts(remark: Remark | None) -> dict[Lang, str]:

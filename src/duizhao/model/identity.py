@@ -24,3 +24,11 @@ def guid(anchor: str, question: str = "") -> str:
         number, rest = divmod(number, len(_BASE91))
         digits.append(_BASE91[rest])
     return "".join(reversed(digits))
+
+
+def option_order(guid_of_note: str, count: int) -> list[int]:
+    """Return the order in which a note shows its `count` options, 0 being the key: the same at every build.
+
+    It hangs on the GUID alone, so that mending an option's wording does not move the others.
+    """
+    return sorted(range(count), key=lambda place: hashlib.sha256(f"{guid_of_note}\0{place}".encode()).digest())

@@ -112,6 +112,13 @@ def _true_ends(quote: str, text: str, start: int, end: int) -> tuple[int, int, i
     return *best, cost(best)[0]
 
 
+def alike(one: str, other: str, least: float) -> bool:
+    """Say whether 1 − Levenshtein distance / the longer length is at least `least`, from 0 to 1."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+
+    return bool(Levenshtein.normalized_similarity(one, other, score_cutoff=least) > 0)
+
+
 def diff(source: str, quote: str) -> list[Segment]:
     """Return `source` and `quote` side by side: character by character, but words and numbers whole.
 

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from duizhao.lang import EN, ZH_HANS
-from duizhao.model.definitions import ClozeDef, IdeaDef, QuestionDef, QuoteDef, Slug, TextDef
+from duizhao.model.definitions import AcceptDef, ClozeDef, IdeaDef, QuestionDef, QuoteDef, Slug, TextDef
 from duizhao.read.yamltree import Tree
 
 T = TypeVar("T")
@@ -34,6 +34,8 @@ def salvage(tree: Tree) -> IdeaDef | None:
         related=_read(tree.get("related"), list[Slug], []),
         requires=_read(tree.get("requires"), list[Slug], []),
         formerly=_read(tree.get("formerly"), list[Slug], []),
+        retired=_read(tree.get("retired"), bool, False),
+        accept=_read(tree.get("accept"), list[AcceptDef], []),
     )
 
 

@@ -1,0 +1,359 @@
+"""What is doubtful about the content of an idea, though every field is well formed; each finding can be accepted.
+
+The thresholds were set on ideas that were read by people: what they found right stays below them. Between ideas, and
+over whole decks, `duizhao.passes.deck_lints` looks.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from duizhao.diagnostic import Finding, short
+from duizhao.lang import AUTHORED, EN, ZH_HANS, Lang
+from duizhao.model.cloze import ClozeError, parts
+from duizhao.model.definitions import AcceptDef, ChoiceDef, ClozeDef, DeckDef, IdeaDef, Placed, SourceDef, texts
+from duizhao.passes.check import did_you_mean
+from duizhao.passes.deck_lints import Ideas, Lint, lint_decks, near_duplicates, options, reused_distractors
+from duizhao.passes.numerals import may_hold_number, numbers
+from duizhao.span import Node, Span
+
+CODES: Final = (
+    "content-all-of-above",
+    "content-distractor-reused",
+    "content-key-longest",
+    "content-key-position",
+    "content-near-duplicate",
+    "content-negated-stem",
+    "content-one-kind",
+    "content-one-source",
+    "content-size",
+    "content-stem-gives-key",
+    "content-unmarked-quote",
+    "content-unsupported-number",
+)
+
+DEFINITION: Final[dict[Lang, int]] = {EN: 360, ZH_HANS: 130}
+STEM: Final[dict[Lang, int]] = {EN: 260, ZH_HANS: 100}
+OPTION: Final[dict[Lang, int]] = {EN: 120, ZH_HANS: 45}
+QUOTE: Final[dict[Lang, int]] = {EN: 400, ZH_HANS: 150}
+"""Characters. What is longer does not fit on a phone beside its quote or its other options: an idea is one thing to
+remember, and a question that takes a minute to read tests reading. A Han character counts for about three letters."""
+
+HAN_RUN: Final = 14
+WORD_RUN: Final = 8
+GLOSS_RUN: Final = 10
+"""As many Han characters or English words in a row are no coincidence: a term and its verb are shorter. A gloss is in
+our own words, and a definition by the same hand may well have a few of them."""
+
+CLUE_WORDS: Final = 2
+CLUE_RUN: Final = 5
+"""English words of five letters and more, or characters of Chinese in a row, that only the key shares with its stem.
+One word is often the very thing that is asked about."""
+
+SHORTEST_HIDDEN: Final[dict[Lang, int]] = {EN: 2, ZH_HANS: 3}
+"""Characters: a word of two may be part of another one, as 机器 is of 机器人."""
+
+_HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_IS_HAN: Final = re.compile(f"[{_HAN}]")
+_PUNCTUATION: Final = re.compile("[ ,.;:!?()\"'，。；：！？、（）“”‘’「」『』《》…—·]+")
+_BETWEEN_WORDS: Final = str.maketrans(dict.fromkeys('.,;:!?()[]/…—–-“”‘"', " "))
+_LONG_WORD: Final = re.compile(r"[a-z]{5,}")
+_MARKED: Final = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
+
+_ALL_OF_ABOVE: Final[dict[Lang, re.Pattern[str]]] = {
+    EN: re.compile(
+        r"\b(?:all|none|both|any|neither|either|some|two|three) of (?:the )?(?:above|(?:other )?(?:options|answers))\b"
+        r"|\b(?:option|answer)s? [A-H1-8]\b|^(?:both )?[A-H] and [A-H]\b",
+        re.IGNORECASE,
+    ),
+    ZH_HANS: re.compile(
+        "(?:以上|上述|上面)(?:[都皆全均各几]|所有|答案|选项|说法|[两二三四][者项个])|所有选项|其他选项|^[都皆全](?:不?对|正确|错)"
+        "|^[A-H] ?[和与及] ?[A-H]"
+    ),
+}
+_MAY_POINT: Final[dict[Lang, tuple[str, ...]]] = {
+    EN: ("above", "option", "answer", " and B", " and C", " and D"),
+    ZH_HANS: ("以上", "上述", "上面", "选项", "对", "正确", "错", "B", "C", "D"),
+}
+_SUBORDINATE: Final = "that|who|whose|if|when|where|while|because|since|although|after|before|so|and|but"
+_NEGATED: Final[dict[Lang, re.Pattern[str]]] = {
+    EN: re.compile(
+        rf"\b[Ww](?:hich|hat|ho)\b(?:(?!\b(?:{_SUBORDINATE})\b)[^?.;:,“\"])*?(?:(?<!at )\b(?:never|except|least)\b"
+        r"|(?:\bnot\b|n['’]t\b)(?! (?:to|just|only|merely|simply|yet)\b))"
+        r"|\b(?:[Aa]ll|[Aa]ny|[Ee]ach|[Ee]verything|[Aa]nything)\b[^?.;:]*\bexcept\b[^?.]*[?.:]?$"
+    ),
+    ZH_HANS: re.compile(
+        "(?:哪[一几些]?[项个种条句类]?|(?:下列|以下)[^，。；：？“「]{0,6}[中里]?，?)[^，。；：？“「]{0,8}?(?:并非|并未|没有|最不|除外|例外"
+        "|不(?:是|属|会|能|符|对|正确|恰当|准确|妥|包[括含]|成立|需|应|算|在|可能|具备|适[合用]|支持|赞?同意|认[为同]|体现|该|合))"
+    ),
+}
+_MAY_NEGATE: Final[dict[Lang, re.Pattern[str]]] = {
+    EN: re.compile("not|n['’]t|never|except|least"),
+    ZH_HANS: re.compile("[不没除]|并[非未]|例外"),
+}
+
+
+def lint(
+    ideas: Ideas,
+    decks: Sequence[Placed[DeckDef]],
+    sources: Mapping[str, Placed[SourceDef]],
+    broken: Iterable[Node | Span] = (),
+) -> list[Finding]:
+    """Return what is doubtful about the content, without what its authors accept, and acceptances that are off.
+
+    `broken` are the places of what could not be read: an idea around one of them is not looked at, since what seems
+    to be missing may be there, and then no acceptance is called unused.
+    """
+    places = list(broken)
+    around = {(at.path, at.keys[:i]) for at in places if isinstance(at, Node) for i in range(len(at.keys) + 1)}
+    whole = [
+        (topic, placed)
+        for topic, placed in ideas
+        if not placed.value.retired and (placed.at.path, placed.at.keys) not in around
+    ]
+    lints = [one for _, placed in whole for one in _of_idea(placed)]
+    lints += _unsupported_numbers(whole, sources, [term for _, placed in ideas for term in placed.value.term.values()])
+    lints += reused_distractors(whole)
+    lints += near_duplicates(whole)
+    lints += lint_decks(whole, decks)
+    acceptances = [(placed.at, placed.value.accept) for _, placed in whole]
+    acceptances += [(placed.at, placed.value.accept) for placed in decks]
+    return list(_accepted(lints, acceptances, may_be_unused=not places))
+
+
+def _accepted(
+    lints: Sequence[Lint], acceptances: Sequence[tuple[Node, Sequence[AcceptDef]]], *, may_be_unused: bool
+) -> Iterator[Finding]:
+    """Yield the findings of `lints` that nobody accepts, and the acceptances that are off."""
+    accepting = {(at, one.code) for at, accept in acceptances for one in accept}
+    used: set[tuple[Node, str]] = set()
+    for each in lints:
+        by = {(owner, each.finding.code) for owner in each.owners} & accepting if accepting else set()
+        used |= by
+        if not by:
+            yield each.finding
+    for at, accept in acceptances:
+        for i, one in enumerate(accept):
+            here = at / "accept" / i
+            if one.code not in CODES:
+                message = f"no finding about content has the code `{short(one.code)}`"
+                yield Finding("accept-unknown", here / "code", message, did_you_mean(one.code, CODES))
+            elif may_be_unused and (at, one.code) not in used:
+                message = f"there is no `{one.code}` here to accept"
+                yield Finding("accept-unused", here, message, "delete it", severity="warning")
+            elif one.code in [before.code for before in accept[:i]]:
+                message = f"`{one.code}` is accepted twice here"
+                yield Finding("accept-unused", here, message, "delete one of them", severity="warning")
+
+
+def _of_idea(placed: Placed[IdeaDef]) -> Iterator[Lint]:
+    idea, at = placed.value, placed.at
+    findings = [*_sizes(idea, at), *_unmarked_quotes(idea, at)]
+    for i, question in enumerate(idea.questions):
+        here = at / "questions" / i
+        if isinstance(question, ChoiceDef):
+            findings += _choice(question, here)
+        else:
+            findings += _cloze(question, here)
+    for finding in findings:
+        yield Lint(finding, (at,))
+
+
+def _sizes(idea: IdeaDef, at: Node) -> Iterator[Finding]:
+    for lang in AUTHORED:
+        if len(idea.definition.get(lang, "")) > DEFINITION[lang]:
+            yield from _size("the definition", idea.definition[lang], DEFINITION[lang], at / "definition" / lang)
+    for i, quote in enumerate(idea.quotes):
+        if len(quote.text) > QUOTE[ZH_HANS]:
+            budget = QUOTE[ZH_HANS if _IS_HAN.search(quote.text) else EN]
+            yield from _size("the quote", quote.text, budget, at / "quotes" / i / "text")
+
+
+def _option_at(question: Node, place: int, lang: Lang) -> Node:
+    return (question / "distractors" / (place - 1) if place else question / "key") / lang
+
+
+def _size(what: str, text: str, budget: int, at: Node) -> Iterator[Finding]:
+    if len(text) > budget:
+        message = f"{what} has {len(text)} characters, its budget is {budget}"
+        hint = "one idea, one card: shorten it, or split the idea"
+        yield Finding("content-size", at, message, hint, severity="warning")
+
+
+def _unmarked_quotes(idea: IdeaDef, at: Node) -> Iterator[Finding]:
+    """Yield definitions that have a quote's words, or its gloss's, without quotation marks around them."""
+    is_han = [_IS_HAN.search(quote.text) is not None for quote in idea.quotes]
+    english = [(quote.en, GLOSS_RUN) for quote in idea.quotes]
+    english += [(quote.text, WORD_RUN) for quote, han in zip(idea.quotes, is_han, strict=True) if not han]
+    chinese = [quote.zh_hans for quote in idea.quotes]
+    chinese += [quote.text for quote, han in zip(idea.quotes, is_han, strict=True) if han]
+    runs = (
+        (EN, _shared_words(idea.definition.get(EN, ""), english)),
+        (ZH_HANS, _shared_characters(idea.definition.get(ZH_HANS, ""), chinese)),
+    )
+    for lang, run in runs:
+        if run:
+            message = f"the definition has the quote's words without quotation marks: “{short(run)}”"
+            hint = "say it in words of your own, or put it in quotation marks"
+            yield Finding("content-unmarked-quote", at / "definition" / lang, message, hint, severity="warning")
+
+
+def _shared_words(definition: str, spoken: Sequence[tuple[str, int]]) -> str:
+    """Return a run of words that the definition shares, outside quotation marks; `spoken` are texts, each with a least.
+
+    A run of 2 n words holds a block of n that begins at a multiple of n: looking for blocks rules out nearly all.
+    """
+    ours = _words(_unquoted(definition))
+    block = WORD_RUN // 2
+    blocks = [" ".join(ours[i : i + block]) for i in range(0, len(ours) - block + 1, block)]
+    for text, least in spoken:
+        theirs = _words(text)
+        joined = " ".join(theirs)
+        if any(one in joined for one in blocks):
+            match = _longest(ours, theirs)
+            if match.size >= least:
+                return " ".join(ours[match.a : match.a + match.size])
+    return ""
+
+
+def _unquoted(text: str) -> str:
+    """Return `text` with a bar, which no run of words crosses, for each stretch in quotation marks."""
+    return _MARKED.sub(" | ", text) if any(mark in text for mark in '“「『《"‘') else text
+
+
+def _words(text: str) -> list[str]:
+    return text.lower().translate(_BETWEEN_WORDS).split()
+
+
+def _shared_characters(definition: str, spoken: Sequence[str]) -> str:
+    """Return a run of characters, punctuation apart, that the definition shares, outside quotation marks."""
+    ours = _PUNCTUATION.sub("", _unquoted(definition))
+    block = HAN_RUN // 2
+    blocks = [ours[i : i + block] for i in range(0, len(ours) - block + 1, block)]
+    for text in spoken:
+        theirs = _PUNCTUATION.sub("", text)
+        if any(one in theirs for one in blocks):
+            match = _longest(ours, theirs)
+            run = ours[match.a : match.a + match.size]
+            if len(_IS_HAN.findall(run)) >= HAN_RUN:
+                return run
+    return ""
+
+
+def _longest(ours: Sequence[str], theirs: Sequence[str]) -> difflib.Match:
+    return difflib.SequenceMatcher(None, ours, theirs, autojunk=False).find_longest_match()
+
+
+def _unsupported_numbers(
+    ideas: Ideas, sources: Mapping[str, Placed[SourceDef]], names: Sequence[str]
+) -> Iterator[Lint]:
+    """Yield numbers of definitions that the idea's quotes, their records and the `names` of ideas do not have.
+
+    Software 2.0 is a name wherever it stands, and the year of a talk stands in its record; quotes are read last.
+    """
+    known: dict[str, set[Decimal]] = {}
+    for _, placed in ideas:
+        idea, at = placed.value, placed.at
+        written = {lang: text for lang in AUTHORED if may_hold_number(text := idea.definition.get(lang, ""))}
+        if not written or any(quote.source not in sources for quote in idea.quotes):
+            continue
+        known = known or {"": _values(names)}
+        for source in {quote.source for quote in idea.quotes} - known.keys():
+            known[source] = _values(_of_record(sources[source].value))
+        support = known[""].union(*(known[quote.source] for quote in idea.quotes))
+        found = [(lang, one) for lang, text in written.items() for one in numbers(text) if not one.plain]
+        found = [(lang, one) for lang, one in found if one.value not in support]
+        support = _values(_said(idea)) if found else support
+        for lang, one in found:
+            if one.value not in support:
+                message = f"the number “{one.text}” stands in no quote, gloss or note of this idea"
+                hint = "quote the passage that has it, or say in a note where it comes from"
+                here = at / "definition" / lang
+                yield Lint(Finding("content-unsupported-number", here, message, hint, severity="warning"), (at,))
+
+
+def _values(spoken: Iterable[str]) -> set[Decimal]:
+    return {one.value for text in spoken for one in numbers(text)}
+
+
+def _said(idea: IdeaDef) -> Iterator[str]:
+    for quote in idea.quotes:
+        yield from (quote.text, quote.en, quote.zh_hans, *texts(quote.note).values())
+
+
+def _of_record(record: SourceDef) -> Iterator[str]:
+    yield from (record.title, *(record.date or "").split("-"))
+    if record.event is not None:
+        yield from (record.event.name, *(record.event.date or "").split("-"))
+
+
+def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
+    for lang in AUTHORED:
+        stem, offered = question.stem.get(lang, ""), options(question, lang)
+        if len(stem) > STEM[lang] or max(map(len, offered)) > OPTION[lang]:
+            yield from _size("the stem", stem, STEM[lang], at / "stem" / lang)
+            for place, option in enumerate(offered):
+                yield from _size("this option", option, OPTION[lang], _option_at(at, place, lang))
+        joined = "\n".join(offered)
+        if any(sign in joined for sign in _MAY_POINT[lang]):
+            yield from _all_of_above(offered, at, lang)
+        clue = _clue(stem, offered[0], offered[1:], lang)
+        if clue:
+            message = f"the stem and the key alone have “{short(clue)}”"
+            hint = "reword the stem, or let a distractor have these words too"
+            yield Finding("content-stem-gives-key", at / "stem" / lang, message, hint, severity="warning")
+        negation = _NEGATED[lang].search(stem) if _MAY_NEGATE[lang].search(stem) else None
+        if negation:
+            message = f"this stem asks for the exception and does not stress it: “{short(negation[0])}”"
+            hint = "ask for what is so, or write " + ("NOT or *not*" if lang == EN else "「不」")
+            yield Finding("content-negated-stem", at / "stem" / lang, message, hint, severity="warning")
+
+
+def _all_of_above(offered: Sequence[str], at: Node, lang: Lang) -> Iterator[Finding]:
+    for place, option in enumerate(offered):
+        if _ALL_OF_ABOVE[lang].search(option):
+            message = f"“{short(option)}” points to other options, whose order changes"
+            hint = "write an option that says something of its own"
+            yield Finding("content-all-of-above", _option_at(at, place, lang), message, hint, severity="warning")
+
+
+def _clue(stem: str, key: str, distractors: Sequence[str], lang: Lang) -> str:
+    """Return the words that lead from the stem to the key and to no distractor."""
+    if lang == EN:
+        stem = stem.lower()
+        ours = set(_LONG_WORD.findall(key.lower()))
+        shared = sorted(word for word in ours if word in stem)
+        if len(shared) < CLUE_WORDS:
+            return ""
+        elsewhere = " ".join(distractors).lower()
+        only = [word for word in shared if word not in elsewhere]
+        return " … ".join(only) if len(only) >= CLUE_WORDS and 2 * len(only) >= len(ours) else ""
+    for i in range(len(key) - CLUE_RUN + 1):
+        run = key[i : i + CLUE_RUN]
+        if run in stem and not any(run in other for other in distractors) and len(_IS_HAN.findall(run)) == CLUE_RUN:
+            return run
+    return ""
+
+
+def _cloze(question: ClozeDef, at: Node) -> Iterator[Finding]:
+    for lang in AUTHORED:
+        text = question.text.get(lang, "")
+        if len(text) > STEM[lang]:
+            yield from _size("the cloze", text, STEM[lang], at / "text" / lang)
+        try:
+            pieces = parts(text)
+        except ClozeError:
+            continue
+        shown = " | ".join(pieces[::2]).lower()
+        for hidden in pieces[1::2]:
+            word = hidden.lower()
+            if len(word) >= SHORTEST_HIDDEN[lang] and word in shown and _stands_in(word, shown, lang):
+                message = f"what the cloze hides stands beside it: “{short(hidden)}”"
+                hint = "hide it everywhere, or reword the rest"
+                yield Finding("content-stem-gives-key", at / "text" / lang, message, hint, severity="warning")
+
+
+def _stands_in(word: str, shown: str, lang: Lang) -> bool:
+    return lang != EN or re.search(rf"\b{re.escape(word)}\b", shown) is not None
