@@ -121,7 +121,8 @@ class Segmenter:
                 self._names[word] = part
         own = [word for pair in new & self._own.keys() for word in self._own[pair]]
         more = self.cover("\n".join(own)) if own else set()
-        for word in own:
+        # a set has no order, and a longer word's score rests on those of the shorter ones in it
+        for word in sorted(own, key=lambda one: (len(one), one)):
             least = _RARE if len(word) < _LONG else _RARE_LONG
             likely = max(self._likeliest(word, len(word))[0][0] + 1e-6, math.log(least / _TOTAL))
             self._scores[word] = max(self._scores.get(word, likely), likely)
