@@ -25,13 +25,13 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of what is really converted."""
     found: list[str] = []
-    convert = script.Converter.convert
+    convert = script.Converter.converted
 
-    def record(self: script.Converter, text: str) -> str:
+    def record(self: script.Converter, text: str) -> script.Converted:
         found.append(text)
         return convert(self, text)
 
-    monkeypatch.setattr(script.Converter, "convert", record)
+    monkeypatch.setattr(script.Converter, "converted", record)
     return found
 
 
@@ -61,8 +61,8 @@ def test_each_language_and_question_is_kept_apart(tmp_path: Path) -> None:
             assert made[ZH_HANT_TW]("软件里的数据") == "軟體裡的資料"
             assert made[ZH_HANT_HK]("软件里的数据") == "軟件裏的數據"
             assert conversions.words("软件里的数据") == ["软件", "里", "的", "数据"]
-            assert [one.source for one in conversions.choices("软件里的数据", ZH_HANT_TW)] == ["里", "数据"]
-            assert [one.source for one in conversions.choices("软件里的数据", ZH_HANT_HK)] == ["里", "数据"]
+            assert [one.target for one in conversions.choices("软件里的数据", ZH_HANT_TW)] == ["裡", "資料"]
+            assert [one.target for one in conversions.choices("软件里的数据", ZH_HANT_HK)] == ["裏"]
 
 
 def test_another_glossary_converts_again(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import runpy
 import subprocess
 import sys
 import types
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from duizhao.errors import DuizhaoError
 from duizhao.lang import EN, TRADITIONAL, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.model.definitions import GlossaryDef, GlossaryEntryDef, SenseDef
 from duizhao.passes import script
-from duizhao.passes.script import converter, simplified, unconvertible
+from duizhao.passes.script import Change, Converter, converter, simplified, unconvertible
 from duizhao.workspace import reading
+
+Answer = tuple[str, list[Change], list[str]]
 
 NO_GLOSSARY = GlossaryDef()
 TAIWAN = converter(NO_GLOSSARY, ZH_HANT_TW)
@@ -270,6 +273,56 @@ def test_lines_are_converted_apart(first: str, second: str) -> None:
     seam = "\n\x1f\n"
     clean = [text.replace("`", "") for text in (first, second)]
     assert TAIWAN.convert(seam.join(clean)) == seam.join(map(TAIWAN.convert, clean))
+
+
+# What was asked before
+
+
+EARLIER: dict[str, Callable[[Sequence[str], Converter, Converter], object]] = {
+    "its words": lambda lines, asked, _: [asked.words(line) for line in lines],
+    "its choices": lambda lines, asked, _: [asked.choices(line) for line in lines],
+    "the other region": lambda lines, _, other: answers(lines, other),
+    "other texts": lambda _, asked, __: answers([one.zh_hans for one in reading.glossary().replace], asked),
+    "the same backwards": lambda lines, asked, _: answers(lines[::-1], asked),
+}
+
+
+@pytest.mark.parametrize("to", TRADITIONAL)
+@pytest.mark.parametrize("earlier", EARLIER)
+def test_answers_do_not_hang_on_earlier_ones(earlier: str, to: Lang, shipped_glossary: GlossaryDef) -> None:
+    """Sentences, each asked first of all, and all after other questions"""
+    sentences = "特斯拉面临合成数据。他说的确实在理。见面里只用代码。一一一人。反复发布后台程序。在里面吃面的人。"
+    lines = sentences.split("。")
+    apart: list[Answer] = []
+    for line in lines:
+        script._converters.cache_clear()
+        apart += answers([line], converter(shipped_glossary, to))
+    assert after(earlier, lines, shipped_glossary, to) == apart
+
+
+@pytest.mark.parametrize("to", TRADITIONAL)
+@pytest.mark.parametrize("earlier", EARLIER)
+def test_answers_on_the_full_texts_do_not_hang_on_earlier_ones(
+    earlier: str, to: Lang, shipped_glossary: GlossaryDef, full_texts: Path
+) -> None:
+    """The lines of the five documents, after other questions or none"""
+    lines = [line for file in sorted(full_texts.glob("*.txt")) for line in file.read_text("utf-8").splitlines()]
+    script._converters.cache_clear()
+    alone = answers(lines, converter(shipped_glossary, to))
+    assert after(earlier, lines, shipped_glossary, to) == alone
+
+
+def answers(lines: Sequence[str], asked: Converter) -> list[Answer]:
+    """Return what each line becomes, its choices and its words."""
+    return [(asked.convert(line), asked.choices(line), asked.words(line)) for line in lines]
+
+
+def after(earlier: str, lines: Sequence[str], glossary: GlossaryDef, to: Lang) -> list[Answer]:
+    """Return the same of a new converter that was asked something else before."""
+    script._converters.cache_clear()
+    asked, other = (converter(glossary, lang) for lang in sorted(TRADITIONAL, key=lambda lang: lang != to))
+    EARLIER[earlier](lines, asked, other)
+    return answers(lines, asked)
 
 
 # The environment

@@ -43,8 +43,7 @@ def test_words_make_the_text(text: str) -> None:
 def test_islands_hold_whole_words() -> None:
     """研究生命的起源, 研究生 and 生命 in one island"""
     segmenter = Segmenter()
-    segmenter.cover("研究生命的起源")
-    assert segmenter.islands("研究生命的起源") == ["研究生命", "的", "起源"]
+    assert segmenter.islands("研究生命的起源") == ("研究生命", "的", "起源")
     assert segmenter.cut("研究生命") == [2, 4]
     assert segmenter.cut_inside("研究生") == [2, 3]
 
@@ -53,6 +52,45 @@ def test_own_word_is_cut_as_one() -> None:
     """遥操作, which the dictionary does not have"""
     assert Segmenter().words("用遥操作采集") == ["用", "遥", "操作", "采集"]
     assert Segmenter(["遥操作"]).words("用遥操作采集") == ["用", "遥操作", "采集"]
+
+
+def test_own_words_weigh_the_same_whatever_was_cut_before() -> None:
+    """的了 and 在的了, which is likelier for it; 是在的, which is as likely as 在的了 would be without; 的了在的 names both"""
+    own = ["的了", "的了在的", "在的了", "是在的"]
+    after = Segmenter(own)
+    assert after.words("的了") == ["的了"]
+    assert after.words("是在的了") == Segmenter(own).words("是在的了") == ["是", "在的了"]
+
+
+@given(st.lists(st.text("一不了的是在有人", min_size=2, max_size=9), min_size=1), st.data())
+def test_words_do_not_hang_on_what_was_cut_before(texts: list[str], data: st.DataObject) -> None:
+    """Texts of frequent characters, and pieces of them as words of our own"""
+    joined = "".join(texts)
+    starts = data.draw(st.lists(st.integers(0, len(joined) - 2), max_size=6))
+    own = [joined[at : at + data.draw(st.integers(2, 4))] for at in starts]
+    segmenter = Segmenter(own)
+    assert [segmenter.words(text) for text in texts] == [Segmenter(own).words(text) for text in texts]
+
+
+def test_an_island_is_cut_alike_in_a_longer_one() -> None:
+    """一一一人: 一 before 一一 or behind it, which is as likely, alone and before 人"""
+    segmenter = Segmenter()
+    assert segmenter.islands("一一一人") == ("一一一", "人")
+    assert segmenter.cut("一一一") == [2, 3]
+    segmenter.keep_together("一人")
+    assert segmenter.islands("一一一人") == ("一一一人",)
+    assert segmenter.cut("一一一人") == [2, 3, 4]
+
+
+@given(st.text("一不了的是在有人", min_size=1))
+def test_islands_are_cut_alike_side_by_side(run: str) -> None:
+    """A run of frequent characters"""
+    segmenter = Segmenter()
+    ends: list[int] = []
+    for island in segmenter.islands(run):
+        start = ends[-1] if ends else 0
+        ends += (start + end for end in segmenter.cut(island))
+    assert segmenter.cut(run) == ends
 
 
 def test_long_run_takes_linear_time() -> None:

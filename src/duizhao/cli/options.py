@@ -1,5 +1,6 @@
 """Options and output that several commands share."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +24,14 @@ out = click.option(
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Where to write; decks/out/ otherwise.",
+)
+form = partial(
+    click.option,
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    show_default=True,
+    help="Lines for people, or one JSON object a line.",
 )
 
 

@@ -22,13 +22,7 @@ _WIDTH: Final = 72
 @click.argument("query", nargs=-1, required=True)
 @options.texts
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many passages to show.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Lines for people, or one JSON object a line.",
-)
+@options.form(default="text")
 def search(query: tuple[str, ...], texts: Path | None, limit: int, form: str) -> None:
     """Find words in ideas, quotes and source texts, in any script.
 

@@ -23,13 +23,7 @@ _LONGEST: Final = 60
 @options.texts
 @click.option("--new", is_flag=True, help="Leave out what an idea has already.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many terms to show.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Lines for people, or one JSON object a line.",
-)
+@options.form(default="text")
 def terms(source: str | None, texts: Path | None, new: bool, limit: int, form: str) -> None:
     """List terms that the full texts hold.
 

@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("source", required=False)
 @options.texts
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["json", "text"]),
-    default="json",
-    help="One JSON object a line, or words for people.",
-)
+@options.form(default="json")
 def quote(source: str | None, texts: Path | None, form: str) -> None:
     r"""Look up quotes, one a line from standard input.
 

@@ -21,7 +21,7 @@ _TAIWAN: Final = {"臺": "台", "賬": "帳"}
 # OpenCC writes the forms of Hong Kong's list of school characters; its newspapers and its government type the second.
 _IN_SCHOOL: Final = "説户羣啓麪綫衞鈎峯牀悦脱税鋭閲兑蜕温藴醖葱卧敍孃週"
 _IN_PRINT: Final = "說戶群啟麵線衛鉤峰床悅脫稅銳閱兌蛻溫蘊醞蔥臥敘娘周"
-FOLD: Final[Mapping[Lang, Mapping[str, str]]] = {
+_FOLD: Final[Mapping[Lang, Mapping[str, str]]] = {
     ZH_HANT_TW: _TAIWAN,
     ZH_HANT_HK: dict(zip(_IN_SCHOOL, _IN_PRINT, strict=True)),
 }
@@ -73,7 +73,7 @@ class Region:
 
     def __init__(self, to: Lang, own: Mapping[str, Wording]) -> None:
         name, variants = opencc_tables.variants(to)
-        self._steps = ((name, str.maketrans(variants)), ("fold", str.maketrans(dict(FOLD[to]))))
+        self._steps = ((name, str.maketrans(variants)), ("fold", str.maketrans(dict(_FOLD[to]))))
         regional = opencc_tables.regional(to).items()
         self.fixed = {string: self.choose(forms, "dictionary", table) for string, (table, forms) in regional}
         self.fixed.update(own)
@@ -99,38 +99,40 @@ class Aligned:
     """Converts texts to any `Region` whose strings it has taken in; `words` are words that no dictionary may cut."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._segmenter = Segmenter(words)
         self._phrases: dict[str, tuple[str, ...]] = {}
+        self._segmenter = Segmenter(words, self._learn)
 
     def take_in(self, region: Region) -> None:
         """Let no string of `region` be cut before it is looked for."""
         for string in region.fixed:
             self._segmenter.keep_together(string)
 
-    def run(self, text: str, region: Region, senses: Senses) -> str:
-        """Return `text` as the region writes it; what is not Han stays. `senses` are in force in this text alone."""
+    def run(self, text: str, region: Region, senses: Senses) -> tuple[str, list[tuple[int, Unit]]]:
+        """Return `text` as the region writes it, and each piece for which the dictionaries leave a choice.
+
+        Pieces come with their offsets in `text`, in order. What is not Han stays. `senses` are in force in this text
+        alone.
+        """
         pieces: list[str] = []
+        choices: list[tuple[int, Unit]] = []
         last = 0
         for run in runs(text):
-            pieces.append(text[last : run.start()])
-            last = run.end()
-            pieces += (made.text for _, made in self._made(run[0], region, senses))
-        pieces.append(text[last:])
-        return "".join(pieces)
-
-    def choices(self, text: str, region: Region, senses: Senses) -> Iterator[tuple[int, Unit]]:
-        """Yield each piece of `text` for which the dictionaries leave a choice, with its offset, in order."""
-        for run in runs(text):
             at = run.start()
+            pieces.append(text[last:at])
+            last = run.end()
             for island, made in self._made(run[0], region, senses):
-                yield from ((at + offset, unit) for offset, unit in made.choices)
+                pieces.append(made.text)
+                if made.choices:
+                    choices += [(at + offset, unit) for offset, unit in made.choices]
                 at += len(island)
+        pieces.append(text[last:])
+        return "".join(pieces), choices
 
     def units(self, text: str, region: Region, senses: Senses) -> Iterator[tuple[int, Unit]]:
         """Yield each piece of Han text with its offset, in order."""
         for run in runs(text):
             at = run.start()
-            for island in self._islands(run[0]):
+            for island in self._segmenter.islands(run[0]):
                 for unit in self._units(island, region, senses):
                     yield at, unit
                     at += len(unit.source)
@@ -139,19 +141,15 @@ class Aligned:
         """Return `text` in words; what is not Han stays in one piece between them."""
         return self._segmenter.words(text)
 
-    def _islands(self, run: str) -> list[str]:
-        try:
-            return self._segmenter.islands(run)
-        except KeyError:
-            for line in opencc_tables.phrases().beginning_with(self._segmenter.cover(run)):
-                phrase, forms = opencc_tables.entry(line)
-                self._phrases[phrase] = forms
-                self._segmenter.keep_together(phrase)
-            return self._segmenter.islands(run)
+    def _learn(self, pairs: Iterable[str]) -> list[str]:
+        """Take in OpenCC's phrases that begin with `pairs`, and return them."""
+        found = dict(map(opencc_tables.entry, opencc_tables.phrases().beginning_with(pairs)))
+        self._phrases |= found
+        return list(found)
 
     def _made(self, run: str, region: Region, senses: Senses) -> Iterator[tuple[str, Made]]:
         memory = region.memory
-        for island in self._islands(run):
+        for island in self._segmenter.islands(run):
             made = memory.get(island)
             if made is None or (senses and any(word in island for word in senses)):
                 made = self._make(island, region, senses)

@@ -62,6 +62,13 @@ class Change(Struct, frozen=True, kw_only=True):
     word: str = ""
 
 
+class Converted(Struct, frozen=True):
+    """A text in the other script, and the choices that the dictionaries left open on the way."""
+
+    text: str
+    choices: list[Change]
+
+
 class Converter:
     """Converts simplified text to one region. Make one with `converter`."""
 
@@ -85,15 +92,24 @@ class Converter:
         in addresses with ``://``, the glossary's protected words, and what `unconvertible` finds, so that nothing is
         lost. Paired “…” and ‘…’ beside or around Han become 「…」, and 『…』 inside those.
         """
+        return self.converted(text).text
+
+    def converted(self, text: str) -> Converted:
+        """Return what `convert` and `choices` do, in one go."""
         if text.isascii():
-            return text
+            return Converted(text, [])
         kept = self._kept_in(text)
         text = bracketed(text, kept)
-        run, region = self._engine.run, self._region
-        return "".join(
-            self._whole(text[start:end]) if senses is None else run(text[start:end], region, senses)
-            for start, end, senses in self._pieces(text, kept)
-        )
+        made: list[str] = []
+        choices: list[Change] = []
+        for start, end, senses in self._pieces(text, kept):
+            if senses is None:
+                made.append(self._whole(text[start:end]))
+            else:
+                piece, open_ = self._engine.run(text[start:end], self._region, senses)
+                made.append(piece)
+                choices += [_change(start + at, unit) for at, unit in open_]
+        return Converted("".join(made), choices)
 
     def explain(self, text: str) -> list[Change]:
         """Return what `convert` changes, in order, and why."""
@@ -109,12 +125,7 @@ class Converter:
 
     def choices(self, text: str) -> list[Change]:
         """Return the pieces, changed or not, where OpenCC allows several forms and nobody has chosen among them."""
-        return [
-            _change(start + at, unit)
-            for start, end, senses in self._pieces(text, self._kept_in(text))
-            if senses is not None
-            for at, unit in self._engine.choices(text[start:end], self._region, senses)
-        ]
+        return self.converted(text).choices
 
     def words(self, text: str) -> list[str]:
         """Return simplified `text` in words, the glossary's among them; what is not Han is one piece between them."""

@@ -2,7 +2,8 @@
 
 The dictionary is jieba's, and so is the choice between two readings of a string: the likeliest words, each taken by
 itself. Only the dictionary is read. jieba's own code takes all of it in, leaves a copy that anybody may change in the
-common temporary folder, and warns under newer Pythons. Here only those words are taken in that a text can hold.
+common temporary folder, and warns under newer Pythons. Here only those words are taken in that a text can hold, when it
+is first looked at; what it is cut into does not hang on the texts before it.
 """
 
 import functools
@@ -10,7 +11,7 @@ import importlib.util
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import add
 from pathlib import Path
 from typing import Final
@@ -26,14 +27,21 @@ _SHORT: Final = 2
 
 _TOTAL: Final = 60_101_967
 """The sum of all frequencies in the dictionary of jieba 0.42.1."""
+_STEP: Final = 2.0**-28
+"""Scores are multiples of it, so that sums are exact, up to 1.8 million characters: where two cuts of a string are as
+likely, rounding could else prefer one or the other, by what follows."""
+_ABOVE: Final = 2.0**-20
+"""What lifts a word of our own above its parts together."""
 _WORD: Final = 1
 _LONGER: Final = 2
 _UNCOVERED: Final = 4
-"""What is known of a pair of characters: it is a word, longer ones begin so, the dictionary was not asked yet."""
+"""What is known of a pair of characters: it is a word, longer ones begin so, the dictionaries were not asked yet."""
 _RARE: Final = 3
 _RARE_LONG: Final = 30
 _LONG: Final = 4
 """How frequent a word of our own is taken to be at the least; a long one is hardly ever there by chance."""
+_RECENT: Final = 4_096
+"""So many runs are remembered at most: a text is asked about for each region, and for more than its conversion."""
 _REINSTALL: Final = "pip install --force-reinstall 'jieba>=0.42.1,<0.43'"
 
 
@@ -82,55 +90,38 @@ def _lengths(bits: int) -> tuple[int, ...]:
     return tuple(number for number in range(bits.bit_length() - 1, 0, -1) if bits >> number & 1)
 
 
-class Segmenter:
-    """Cuts runs of Han characters into words, once it has seen them.
+def _score(frequency: int) -> float:
+    """Return the logarithm of a word's likelihood, in whole steps."""
+    return round(math.log(frequency / _TOTAL) / _STEP) * _STEP
 
-    `own` are words that the dictionary may lack: each is at least as likely as its parts together.
+
+_UNSEEN: Final = _score(1)
+
+
+class Segmenter:
+    """Cuts runs of Han characters into words.
+
+    `own` are words that the dictionary may lack: each is at least as likely as its parts together. `more` is given the
+    pairs of characters that are met for the first time, and returns strings beginning so that no island may end inside.
     """
 
-    def __init__(self, own: Iterable[str] = ()) -> None:
+    def __init__(self, own: Iterable[str] = (), more: Callable[[Iterable[str]], Iterable[str]] | None = None) -> None:
+        self._more = more
         self._own: dict[str, list[str]] = {}
-        for word in sorted({word for word in own if len(word) > 1}, key=len):
-            self._own.setdefault(word[:2], []).append(word)
+        for word in set(own):
+            if len(word) > 1:
+                self._own.setdefault(word[:2], []).append(word)
         self._scores: dict[str, float] = {}
         self._names: dict[str, str] = {}
         self._together: set[str] = set()
-        self._covered: set[str] = set()
         self._pairs: dict[str, int] = {}
         self._longer: dict[str, int] = {}
         self._inside: dict[str, list[int]] = {}
-
-    def cover(self, text: str) -> set[str]:
-        """Take in the words that `text` can hold; return the pairs of characters that are new."""
-        new: set[str] = set()
-        for run in runs(text):
-            # a space ends a word in the dictionary's lines
-            new.update(map(add, run[0], f"{run[0][1:]} "))
-        new -= self._covered
-        if not new:
-            return new
-        new |= {f"{pair[0]} " for pair in new} - self._covered
-        self._covered |= new
-        self._pairs |= {pair: self._pairs.get(pair, 0) & ~_UNCOVERED for pair in new}
-        for line in dictionary().beginning_with(new):
-            word, frequency, part = line.split(" ")
-            self._scores[word] = math.log(int(frequency) / _TOTAL)
-            if len(word) > 1:
-                self.keep_together(word)
-            if part in _NAMES:
-                self._names[word] = part
-        own = [word for pair in new & self._own.keys() for word in self._own[pair]]
-        more = self.cover("\n".join(own)) if own else set()
-        # a set has no order, and a longer word's score rests on those of the shorter ones in it
-        for word in sorted(own, key=lambda one: (len(one), one)):
-            least = _RARE if len(word) < _LONG else _RARE_LONG
-            likely = max(self._likeliest(word, len(word))[0][0] + 1e-6, math.log(least / _TOTAL))
-            self._scores[word] = max(self._scores.get(word, likely), likely)
-            self.keep_together(word)
-        return new | more
+        self._parted: dict[str, tuple[str, ...]] = {}
 
     def keep_together(self, string: str) -> None:
         """Let no island end inside `string`."""
+        self._parted.clear()
         self._together.add(string)
         pair, size = string[:2], len(string)
         known = self._pairs.get(pair, _UNCOVERED)
@@ -156,11 +147,84 @@ class Segmenter:
         longer = _lengths(self._longer.get(string[at : at + 3], 0)) if known & _LONGER else ()
         return (*longer, 2) if known & _WORD else longer
 
-    def islands(self, run: str) -> list[str]:
+    def islands(self, run: str) -> tuple[str, ...]:
         """Return the parts of `run` between which there is a boundary in any case: no word reaches over it.
 
-        What an island is cut into does not hang on what is around it. Raises `KeyError` if `run` is not covered.
+        What an island is cut into does not hang on what is around it.
         """
+        found = self._parted.get(run)
+        if found is None:
+            try:
+                found = tuple(self._islands(run))
+            except KeyError:
+                self._cover(run)
+                found = tuple(self._islands(run))
+            if len(self._parted) == _RECENT:
+                self._parted.clear()
+            self._parted[run] = found
+        return found
+
+    def cut(self, string: str) -> list[int]:
+        """Return where the words of `string` end: an island, or several in a row."""
+        return self._cut(string, len(string))
+
+    def cut_inside(self, word: str) -> list[int]:
+        """Return where the words inside a longer word end, one that `cut` has found."""
+        found = self._inside.get(word)
+        if found is None:
+            found = self._inside[word] = self._cut(word, len(word) - 1)
+        return found
+
+    def words(self, text: str) -> list[str]:
+        """Return `text` in words; what is not Han stays in one piece between them."""
+        found: list[str] = []
+        last = 0
+        for run in runs(text):
+            if run.start() > last:
+                found.append(text[last : run.start()])
+            for island in self.islands(run[0]):
+                ends = self.cut(island)
+                found += (island[start:end] for start, end in zip((0, *ends), ends, strict=False))
+            last = run.end()
+        return [*found, text[last:]] if last < len(text) else found
+
+    def _cover(self, run: str) -> None:
+        """Take in what `run` can hold: words of the dictionary, our own with what those can hold, and what `more` says.
+
+        Our own words are weighed after all others, the shorter ones first: the score of one rests on those inside it.
+        """
+        own: list[str] = []
+        new: set[str] = set()
+        strings = [run]
+        while strings:
+            pairs = self._uncovered(strings) - new
+            new |= pairs
+            strings = [word for pair in pairs & self._own.keys() for word in self._own[pair]]
+            own += strings
+        for line in dictionary().beginning_with(new):
+            word, frequency, part = line.split(" ")
+            self._scores[word] = _score(int(frequency))
+            if len(word) > 1:
+                self.keep_together(word)
+            if part in _NAMES:
+                self._names[word] = part
+        for word in sorted(own, key=len):
+            least = _RARE if len(word) < _LONG else _RARE_LONG
+            likely = max(self._likeliest(word, len(word))[0][0] + _ABOVE, _score(least))
+            self._scores[word] = max(self._scores.get(word, likely), likely)
+            self.keep_together(word)
+        for string in self._more(new) if self._more else ():
+            self.keep_together(string)
+        self._pairs |= {pair: self._pairs.get(pair, 0) & ~_UNCOVERED for pair in new}
+
+    def _uncovered(self, strings: Iterable[str]) -> set[str]:
+        """Return the pairs of characters in `strings`, single ones paired with a space, that were not taken in yet."""
+        pairs = {pair for string in strings for pair in map(add, string, string[1:])}
+        pairs.update(f"{character} " for string in strings for character in string)
+        return {pair for pair in pairs if self._pairs.get(pair, _UNCOVERED) & _UNCOVERED}
+
+    def _islands(self, run: str) -> list[str]:
+        """Return the islands of `run`. Raises `KeyError` unless all of it is covered."""
         together, longer = self._together, self._longer
         found: list[str] = []
         start, end = 0, 1
@@ -186,31 +250,6 @@ class Segmenter:
         found.append(run[start:])
         return found
 
-    def cut(self, string: str) -> list[int]:
-        """Return where the words of `string` end; `string` must be covered."""
-        return self._cut(string, len(string))
-
-    def cut_inside(self, word: str) -> list[int]:
-        """Return where the words inside a longer word end; `word` must be covered."""
-        found = self._inside.get(word)
-        if found is None:
-            found = self._inside[word] = self._cut(word, len(word) - 1)
-        return found
-
-    def words(self, text: str) -> list[str]:
-        """Return `text` in words; what is not Han stays in one piece between them."""
-        self.cover(text)
-        found: list[str] = []
-        last = 0
-        for run in runs(text):
-            if run.start() > last:
-                found.append(text[last : run.start()])
-            for island in self.islands(run[0]):
-                ends = self.cut(island)
-                found += (island[start:end] for start, end in zip((0, *ends), ends, strict=False))
-            last = run.end()
-        return [*found, text[last:]] if last < len(text) else found
-
     def _cut(self, string: str, longest: int) -> list[int]:
         if len(string) == 1:
             return [1]
@@ -223,10 +262,9 @@ class Segmenter:
     def _likeliest(self, string: str, longest: int) -> Sequence[tuple[float, int]]:
         """Return for each offset the likelihood of the best words from there on, and where the first of them ends."""
         scores, size = self._scores, len(string)
-        unknown = -math.log(_TOTAL)
         route: list[tuple[float, int]] = [(0.0, 0)] * (size + 1)
         for at in range(size - 1, -1, -1):
-            best = (scores.get(string[at], unknown) + route[at + 1][0], at + 1)
+            best = (scores.get(string[at], _UNSEEN) + route[at + 1][0], at + 1)
             for length in self.lengths(string, at):
                 word = string[at : at + length]
                 if length <= longest and word in scores and len(word) == length:

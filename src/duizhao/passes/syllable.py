@@ -129,18 +129,6 @@ def from_numbers(syllable: str) -> tuple[str, int] | None:
     return (letters, int(tone)) if letters in _zhuyin_of() and tone and tone in _TONES else None
 
 
-def numbered(syllable: str) -> str:
-    """Return a syllable of either spelling as its letters and the number of its tone, for comparing.
-
-    >>> numbered("tiáo"), numbered("ㄑㄧˊ"), numbered("lǜ"), numbered("˙ㄗ")
-    ('tiao2', 'qi2', 'lv4', 'zi5')
-    """
-    read = read_zhuyin(syllable) or read_pinyin(syllable)
-    if read is None:
-        raise ValueError(f"“{syllable}” is no syllable")
-    return f"{read[0].replace('ü', 'v')}{read[1]}"
-
-
 def letters() -> frozenset[str]:
     """Return every syllable of Mandarin without its tone, in pinyin."""
     return frozenset(_zhuyin_of())

@@ -75,12 +75,7 @@ class Conversions:
 
     def choices(self, text: str, to: Lang) -> list[script.Change]:
         """Return the choices of the dictionaries in `text` that nobody has read yet."""
-
-        def find() -> list[script.Change]:
-            found = self._to(to).choices(text)
-            return [one for one in found if not self._reviewed.covers(one, text)]
-
-        return self._kept(f"choices {to}", text, list[script.Change], find)
+        return self._converted(text, to).choices
 
     def words(self, text: str) -> Sequence[str]:
         """Return `text` in words."""
@@ -101,7 +96,15 @@ class Conversions:
         return {lang: linebreaks.traditional_words(self._glossary, lang) for lang in TRADITIONAL}
 
     def _converter(self, to: Lang) -> Callable[[str], str]:
-        return lambda text: self._kept(f"text {to}", text, str, lambda: self._to(to).convert(text))
+        return lambda text: self._converted(text, to).text
+
+    def _converted(self, text: str, to: Lang) -> script.Converted:
+        def make() -> script.Converted:
+            found = self._to(to).converted(text)
+            unread = [one for one in found.choices if not self._reviewed.covers(one, text)]
+            return script.Converted(found.text, unread)
+
+        return self._kept(f"text {to}", text, script.Converted, make)
 
     def _to(self, lang: Lang) -> script.Converter:
         if lang not in self._converting:
@@ -114,8 +117,8 @@ class Conversions:
 
     def _kept(self, what: str, text: str, kind: type[T], make: Callable[[], T]) -> T:
         """Return what is kept of `text`, or else what `make` returns, and keep that."""
-        digest = hashlib.blake2b(self._edition, digest_size=24, person=what.encode()[:16])
-        digest.update(text.encode())
+        digest = hashlib.blake2b(self._edition, digest_size=24)
+        digest.update(f"{what}\0{text}".encode())
         key = digest.digest()
         self._used.add(key)
         value = self._new.get(key) or self._look_up(key)
