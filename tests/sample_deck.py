@@ -11,6 +11,7 @@ from duizhao.model.deck import (
     Deck,
     DeckId,
     IdeaId,
+    Item,
     LocalIdea,
     LocalQuote,
     LocalText,
@@ -263,9 +264,10 @@ def _numbered(idea: LocalIdea, number: int) -> LocalIdea:
     )
 
 
-def _numbered_item(item: ChoiceItem | ClozeItem, number: int) -> ChoiceItem | ClozeItem:
+def _numbered_item(item: Item, number: int) -> Item:
     if isinstance(item, ChoiceItem):
         return msgspec.structs.replace(item, stem=_append(item.stem, f" {number}"))
+    assert isinstance(item, ClozeItem)
     parts = {lang: (*words[:-1], f"{words[-1]} {number}") for lang, words in item.parts.items()}
     return msgspec.structs.replace(item, parts=parts)
 

@@ -21,7 +21,8 @@ from anki_collection import TEMPLATES
 from duizhao.diagnostic import Finding
 from duizhao.emit import apkg
 from duizhao.emit.cardrules import is_empty
-from duizhao.emit.notes import escape, notes
+from duizhao.emit.markup import escape
+from duizhao.emit.notes import notes
 from duizhao.emit.notetypes import NOTE_TYPES, STYLE, check_templates, type_hashes
 from duizhao.lang import EN, LANGS, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW
 from duizhao.model.deck import LocalText
@@ -215,11 +216,11 @@ def test_a_choice_shows_its_options_and_why() -> None:
     """
     fields = dict(zip(NOTE_TYPES["choice"].fields, list(notes(sample_deck(1)))[1].fields, strict=True))
     assert fields["options_en"] == (
-        "<ol><li>The hardware supplies them</li><li>From training on data</li>"
+        '<ol class="shuffle"><li>The hardware supplies them</li><li>From training on data</li>'
         "<li>A programmer types them in</li><li>They are random and stay so</li></ol>"
     )
     assert fields["answer_en"] == (
-        '<ol><li>The hardware supplies them<div class="why">The hardware only multiplies.</div></li>'
+        '<ol class="shuffle"><li>The hardware supplies them<div class="why">The hardware only multiplies.</div></li>'
         '<li class="key"><span class="mark">✓</span> From training on data'
         '<div class="why">Training adjusts each weight to lower the loss.</div></li>'
         '<li>A programmer types them in<div class="why">No one could write so many by hand.</div></li>'

@@ -53,6 +53,11 @@ def choices(glossary: GlossaryDef) -> chinese.Choices:
     return find
 
 
+def open_choices(texts: list[Simplified], glossary: GlossaryDef) -> list[Finding]:
+    """Return what is said of one definition's texts."""
+    return chinese.check_choices([(chinese.join(one.text for one in texts), texts)], choices(glossary))
+
+
 def test_every_simplified_text_is_found() -> None:
     """An idea with every construct, and quotes in two languages"""
     found = chinese.simplified_texts(IDEA, AT, {"chinese": ZH_HANS, "english": "en"})
@@ -74,7 +79,7 @@ def test_every_simplified_text_is_found() -> None:
 def test_choice_is_reported_once_with_its_places() -> None:
     """提示里的 and 网页里, in two texts"""
     texts = [Simplified(AT / "term", "提示里的甲", TRADITIONAL), Simplified(AT / "definition", "网页里", TRADITIONAL)]
-    assert chinese.check_choices([texts], choices(GlossaryDef())) == [
+    assert open_choices(texts, GlossaryDef()) == [
         Finding(
             "script-choice",
             AT / "term",
@@ -88,13 +93,13 @@ def test_choice_is_reported_once_with_its_places() -> None:
 
 def test_choice_in_a_word_names_the_word() -> None:
     """大家"""
-    (finding,) = chinese.check_choices([[Simplified(AT, "大家", TRADITIONAL)]], choices(GlossaryDef()))
+    (finding,) = open_choices([Simplified(AT, "大家", TRADITIONAL)], GlossaryDef())
     assert finding.message == "“家” in “大家” becomes 家, where 傢 is possible too"
 
 
 def test_authored_text_rests_on_no_choice() -> None:
     """里, which both regions have in words of their own"""
-    assert chinese.check_choices([[Simplified(AT, "里", ())]], choices(GlossaryDef())) == []
+    assert open_choices([Simplified(AT, "里", ())], GlossaryDef()) == []
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_no_diagnostic_is_documented_that_does_not_exist() -> None:
     source = "\n".join(file.read_text() for file in (REPOSITORY / "src").rglob("*.py"))
     rows = re.findall(r"^\| (`.*?`) \|", (REPOSITORY / "docs/diagnostics.md").read_text(), re.MULTILINE)
     named = {code for row in rows for code in re.findall("`([a-z-]+)`", row)}
-    built = {"excerpt-absent", "erratum-absent", "excerpt-place", "erratum-place"}
+    built = {f"{what}-{how}" for what in ("excerpt", "erratum", "statement") for how in ("absent", "place")}
     assert {code for code in named - built if f'"{code}"' not in source} == set()
 
 

@@ -3,7 +3,6 @@
 import random
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -360,6 +359,66 @@ def test_a_deck_of_one_document_or_one_kind() -> None:
     assert said(*asked(8), decks=[deck()]) == []
 
 
+def test_a_deck_whose_statements_have_one_answer() -> None:
+    """
+    ten statements to judge, eight or seven of them true, or two of them; eight other questions
+    """
+
+    def judging(true: int) -> list[IdeaDef]:
+        kind = {"id": "t", "kind": "true-false", "rationale": both("R|因")}
+        every: Iterator[dict[str, object]] = (
+            {**kind, "statement": both(f"S{i}|第{i}句"), "answer": i < true} for i in range(10)
+        )
+        return [*many(every), *many(choice(f"S{i}|问{i}", f"K{i}|键{i}", f"D{i}|误{i}") for i in range(8))]
+
+    assert said(*judging(8), decks=[deck()]) == [
+        "id: warning[content-one-answer]: 8 of 10 statements to judge are true"
+    ]
+    assert said(*judging(2), decks=[deck()]) == [
+        "id: warning[content-one-answer]: 8 of 10 statements to judge are false"
+    ]
+    assert said(*judging(7), decks=[deck()]) == []
+
+
+OTHER_KINDS: list[tuple[dict[str, object], str]] = [
+    (
+        {"kind": "true-false", "statement": both("S" * 261 + "|句"), "answer": True, "rationale": both("R|因")},
+        "statement/en: warning[content-size]: the statement has 261 characters, its budget is 260",
+    ),
+    (
+        {"kind": "true-false", "statement": both("S|句"), "answer": True, "rationale": both(f"R|{'因' * 151}")},
+        "rationale/zh-Hans: warning[content-size]: the rationale has 151 characters, its budget is 150",
+    ),
+    (
+        {"kind": "order", "stem": both("S|问"), "steps": [both("a|甲"), both("b" * 121 + "|乙"), both("c|丙")]},
+        "steps/1/en: warning[content-size]: this step has 121 characters, its budget is 120",
+    ),
+    (
+        {
+            "kind": "match",
+            "stem": both("Which of these is not a part?|问"),
+            "pairs": [{"left": both(f"{one}|{one}"), "right": both(f"{one}{one}|{one}{one}")} for one in "甲乙丙"],
+        },
+        "stem/en: warning[content-negated-stem]: this stem asks for the exception and does not stress it: "
+        "“Which of these is not”",
+    ),
+    (
+        {"kind": "short", "stem": both("S|问"), "key": both("k" * 41 + "|键")},
+        "key/en: warning[content-size]: the key has 41 characters, its budget is 40",
+    ),
+    (
+        {"kind": "short", "stem": both("S|训练神经网络的是什么？"), "key": both("k|神经网络")},
+        "stem/zh-Hans: warning[content-stem-gives-key]: the key stands in its stem: “神经网络”",
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), OTHER_KINDS)
+def test_a_doubtful_question_of_another_kind(question: dict[str, object], expected: str) -> None:
+    """See the parameters."""
+    assert said(asking({"id": "q", **question})) == [f"ideas/0/questions/0/{expected}"]
+
+
 def test_a_deck_has_its_own_ideas_alone() -> None:
     """
     nine quotes, eight of one document, in a deck of another topic, of this one, of one idea
@@ -510,8 +569,11 @@ def test_the_shipped_cards_have_few_acceptances() -> None:
 
 def test_every_code_has_a_bad_example_and_a_line_in_the_documentation() -> None:
     """
-    CODES, this file, docs/diagnostics.md
+    CODES, the tests of content lints, docs/diagnostics.md
     """
-    here, page = Path(__file__).read_text(), (REPOSITORY / "docs/diagnostics.md").read_text()
-    assert {code for code in CODES if f"warning[{code}]" not in here} == set()
+    tests = "\n".join(
+        (REPOSITORY / f"tests/test_{name}.py").read_text() for name in ("lints", "graph_lints", "reviews")
+    )
+    page = (REPOSITORY / "docs/diagnostics.md").read_text()
+    assert {code for code in CODES if f"[{code}]" not in tests} == set()
     assert {code for code in CODES if f"`{code}`" not in page} == set()

@@ -5,7 +5,8 @@ import pytest
 from duizhao.diagnostic import Finding
 from duizhao.model.deck import SourceId
 from duizhao.model.definitions import ErratumDef, ExcerptDef, IdeaDef, Placed, QuoteDef, SourceDef
-from duizhao.passes.quotes import Excerpt, Repair, Verified, verify_ideas, verify_records
+from duizhao.passes.quotes import Excerpt, Repair, Verified, verify_ideas
+from duizhao.passes.records import verify_records
 from duizhao.span import Node
 from test_quotes import REPORT, TALK, doc
 

@@ -119,6 +119,18 @@ def test_a_broken_idea_is_read_as_far_as_it_goes(make: Make) -> None:
         ),
         ("", "cards/a.yaml: error[file-empty]: this file is empty\n    hint: delete it, or see docs/card-format.md\n"),
         (
+            "topic: a\ntitle: {en: a \u202ecod.exe, zh-Hans: \u2067甲\u2069\u202c}\nideas: []\n",
+            "cards/a.yaml:2:13: error[text-direction]: U+202E turns the direction of writing and is not closed\n"
+            "    hint: delete it, or close it on its line: U+202C closes U+202A to U+202E, U+2069 closes U+2066 to U+2068\n"
+            "cards/a.yaml:2:34: error[text-direction]: U+202C turns the direction of writing and closes nothing\n"
+            "    hint: delete it, or close it on its line: U+202C closes U+202A to U+202E, U+2069 closes U+2066 to U+2068\n",
+        ),
+        (
+            'topic: a\ntitle: {en: "\\u202E", zh-Hans: 甲}\nideas: []\n',
+            "cards/a.yaml:2:13: error[text-direction]: U+202E turns the direction of writing and is not closed\n"
+            "    hint: delete it, or close it on its line: U+202C closes U+202A to U+202E, U+2069 closes U+2066 to U+2068\n",
+        ),
+        (
             'topic: "a\\0"\nideas: []\n',
             "cards/a.yaml:1:8: error[yaml-control]: the character U+0000 is not allowed in a text\n"
             "    hint: delete the escape that makes it\n",

@@ -13,9 +13,26 @@ from msgspec.structs import replace
 from anki_collection import TEMPLATES, Counts, cards, collection, progress, render, study, take
 from duizhao.emit import apkg
 from duizhao.emit.notes import notes
-from duizhao.emit.notetypes import NOTE_TYPES, legacy_json, type_hashes
+from duizhao.emit.notetypes import NOTE_TYPES, SWITCH, legacy_json, type_hashes
 from duizhao.lang import LANGS, ZH_HANT_TW, Lang
-from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, IdeaId, LocalIdea, LocalText, Option, QuestionId
+from duizhao.model.deck import (
+    Alteration,
+    AlteredItem,
+    ChoiceItem,
+    ClozeItem,
+    Deck,
+    IdeaId,
+    LocalIdea,
+    LocalText,
+    MatchItem,
+    Option,
+    OrderItem,
+    Pair,
+    QuestionId,
+    ReportItem,
+    ShortItem,
+    TrueFalseItem,
+)
 from duizhao.model.ledger import Ledger, search_for_retired
 from duizhao.passes.release import release
 from sample_deck import sample_deck, text
@@ -247,6 +264,27 @@ def hostile(word: str = HOSTILE) -> Deck:
         rationale=everywhere,
     )
     cloze = ClozeItem(id=QuestionId("program"), parts=dict.fromkeys(LANGS, (word, word, word)))
+    further = (
+        TrueFalseItem(id=QuestionId("judge"), statement=everywhere, answer=True, rationale=everywhere),
+        MatchItem(
+            id=QuestionId("match"), stem=everywhere, pairs=(Pair(everywhere, everywhere),) * 3, rationale=everywhere
+        ),
+        OrderItem(id=QuestionId("order"), stem=everywhere, steps=(everywhere,) * 3, rationale=everywhere),
+        ShortItem(
+            id=QuestionId("short"),
+            stem=everywhere,
+            key=everywhere,
+            accept=dict.fromkeys(LANGS, (word,)),
+            rationale=everywhere,
+        ),
+        AlteredItem(
+            id=QuestionId("altered"),
+            quote=quote,
+            by=dict.fromkeys(LANGS, Alteration(word, word, word, word)),
+            rationale=everywhere,
+        ),
+        ReportItem(id=QuestionId("report"), stem=everywhere, reports=(quote, quote), rationale=everywhere),
+    )
     deck = sample_deck(1)
     source = replace(deck.sources["example-weekly"], title=word, outlet=word, event=word, url="javascript:alert(1)")
     return replace(
@@ -254,7 +292,7 @@ def hostile(word: str = HOSTILE) -> Deck:
         title=everywhere,
         description=everywhere,
         topics={"software": everywhere},
-        ideas=(replace(idea, term=everywhere, definition=everywhere, quotes=(quote,), items=(choice, cloze)),),
+        ideas=(replace(idea, term=everywhere, definition=everywhere, quotes=(quote,), items=(choice, cloze, *further)),),
         sources={"example-weekly": source},
     )
 
@@ -266,9 +304,10 @@ def test_hostile_text_is_shown_and_never_acts(tmp_path: Path) -> None:
     package, _ = released(hostile(), Ledger(), 1_750_000_000)
     literal = HOSTILE.replace("\n", "")
     with collection(tmp_path) as col:
-        assert take(col, package, tmp_path) == Counts(new=3)
+        assert take(col, package, tmp_path) == Counts(new=9)
         before = cards(col)
-        keys = [*["learned-weights"] * 3, "learned-weights/meaning", "learned-weights/program"]
+        questions = ("meaning", "program", "judge", "match", "order", "short", "altered", "report")
+        keys = [*["learned-weights"] * 3, *(f"learned-weights/{question}" for question in questions)]
         assert [key for key, _, _ in before] == keys
         col.fix_integrity()
         assert cards(col) == before
@@ -279,18 +318,20 @@ def test_hostile_text_is_shown_and_never_acts(tmp_path: Path) -> None:
             assert not output.answer_av_tags
             for side in render(col, card):
                 assert shown(side).count(literal) >= 1
-                elements = set(re.findall(r"<(\w[\w-]*)", side))
+                own, buttons, rest = side.partition(TEMPLATES[SWITCH].rstrip())
+                assert buttons
+                elements = set(re.findall(r"<(\w[\w-]*)", own + rest))
                 assert elements <= ALLOWED, elements - ALLOWED
                 assert "\\(" not in side
                 assert "\\[" not in side
-        cloze_front, cloze_back = (shown(side) for side in render(col, before[-1][2]))
+        cloze_front, cloze_back = (shown(side) for side in render(col, before[4][2]))
         assert cloze_front.count(literal) == 4 * 3, "the topic, and the text on both sides of the gap"
         assert cloze_back.count(literal) == 4 * 5, "the gap and the term as well"
 
 
 ALLOWED = {
     *("article", "header", "footer", "section", "figure", "figcaption", "blockquote", "style"),
-    *("div", "p", "ol", "li", "br", "hr", "span", "b"),
+    *("div", "p", "ol", "ul", "li", "br", "hr", "span", "b", "ins", "del"),
 }
 
 

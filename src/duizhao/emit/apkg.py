@@ -18,7 +18,8 @@ from typing import Any, Final, TypeAlias
 from msgspec import Struct
 
 from duizhao.emit.cardrules import Part, is_empty, parse, renders
-from duizhao.emit.notes import event, notes
+from duizhao.emit.markup import event
+from duizhao.emit.notes import notes
 from duizhao.emit.notetypes import NOTE_TYPES, legacy_json, type_hashes
 from duizhao.lang import EN, Lang
 from duizhao.model.artifact import Artifact

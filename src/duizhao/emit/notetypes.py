@@ -20,6 +20,9 @@ from duizhao.model.note import NoteKind
 from duizhao.span import Span
 
 STYLE: Final = "anki/style.css"
+SWITCH: Final = "anki/switch.html"
+"""Buttons for languages and readings; every template has it in place of `_HERE`."""
+_HERE: Final = "<!-- switch -->"
 _COPY: Final = "copy it from the templates that come with duizhao"
 
 
@@ -97,7 +100,7 @@ NOTE_TYPES: Final[Mapping[NoteKind, NoteType]] = {
 def template_names() -> tuple[str, ...]:
     """Return the names of all templates that a package needs, sorted."""
     cards = [card for note_type in NOTE_TYPES.values() for card in note_type.cards]
-    return tuple(sorted({STYLE, *(name for card in cards for name in (card.front, card.back))}))
+    return tuple(sorted({STYLE, SWITCH, *(name for card in cards for name in (card.front, card.back))}))
 
 
 def check_templates(templates: Mapping[str, str]) -> list[Finding]:
@@ -144,7 +147,7 @@ def legacy_json(note_type: NoteType, templates: Mapping[str, str], mod: int) -> 
     """
     cards = [
         {
-            "afmt": templates[card.back],
+            "afmt": _whole(templates, card.back),
             "bafmt": card.browser_back,
             "bfont": "",
             "bqfmt": card.browser_front,
@@ -153,7 +156,7 @@ def legacy_json(note_type: NoteType, templates: Mapping[str, str], mod: int) -> 
             "id": note_type.id + 1000 + place,
             "name": card.name,
             "ord": place,
-            "qfmt": templates[card.front],
+            "qfmt": _whole(templates, card.front),
         }
         for place, card in enumerate(note_type.cards)
     ]
@@ -176,6 +179,11 @@ def legacy_json(note_type: NoteType, templates: Mapping[str, str], mod: int) -> 
         "usn": -1,
         "vers": [],
     }
+
+
+def _whole(templates: Mapping[str, str], name: str) -> str:
+    """Return a template with the buttons in it."""
+    return templates[name].replace(_HERE, templates[SWITCH].rstrip("\n"))
 
 
 def _field_json(note_type: NoteType, name: str, place: int) -> dict[str, Any]:

@@ -39,12 +39,16 @@ class Quote(Struct, frozen=True, kw_only=True):
 
 
 class Idea(Struct, frozen=True, kw_only=True):
-    """A definition whose quotes are verified."""
+    """A definition whose quotes are verified.
+
+    `reports` holds, by question id, the statements between which a report question asks to choose, the right one first.
+    """
 
     at: Node
     topic: str
     definition: IdeaDef
     quotes: tuple[Quote, ...]
+    reports: dict[str, tuple[Quote, ...]] = {}
 
 
 class LocalText(Struct, frozen=True):
@@ -111,7 +115,85 @@ class ClozeItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"
         return self.parts.get(lang) or self.parts.get(ZH_HANS) or self.parts[EN]
 
 
-Item: TypeAlias = ChoiceItem | ClozeItem
+class TrueFalseItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="true-false"):
+    """A claim that is true or false, and why."""
+
+    id: QuestionId
+    statement: LocalText
+    answer: bool
+    rationale: LocalText
+
+
+class Pair(Struct, frozen=True):
+    """Two texts that belong together."""
+
+    left: LocalText
+    right: LocalText
+
+
+class MatchItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="match"):
+    """Pairs to be put together again."""
+
+    id: QuestionId
+    stem: LocalText
+    pairs: tuple[Pair, ...]
+    rationale: LocalText | None
+
+
+class OrderItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="order"):
+    """Steps in the right order, to be asked in another."""
+
+    id: QuestionId
+    stem: LocalText
+    steps: tuple[LocalText, ...]
+    rationale: LocalText | None
+
+
+class ShortItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="short"):
+    """A question answered in a word or two; `accept` holds, by language, answers that are as right as the key."""
+
+    id: QuestionId
+    stem: LocalText
+    key: LocalText
+    accept: dict[Lang, tuple[str, ...]]
+    rationale: LocalText | None
+
+
+class Alteration(Struct, frozen=True):
+    """A quote with one word changed: what was said is ``before + word + after``, what is asked has `instead`."""
+
+    before: str
+    word: str
+    instead: str
+    after: str
+
+
+class AlteredItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="altered"):
+    """A quote with a word changed by us, to be found.
+
+    `by` has the quote itself in `quote.language`, its conversion in the traditional tags, and our gloss elsewhere.
+    """
+
+    id: QuestionId
+    quote: LocalQuote
+    by: dict[Lang, Alteration]
+    rationale: LocalText
+
+    def __getitem__(self, lang: Lang) -> Alteration:
+        """Return the wording in `lang`; where there is none, that of the quote itself."""
+        return self.by.get(lang) or self.by[self.quote.language]
+
+
+class ReportItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="report"):
+    """Documents that report a statement differently: the right report first, then the wrong ones."""
+
+    id: QuestionId
+    stem: LocalText
+    reports: tuple[LocalQuote, ...]
+    rationale: LocalText
+
+
+Item: TypeAlias = ChoiceItem | ClozeItem | TrueFalseItem | MatchItem | OrderItem | ShortItem | AlteredItem | ReportItem
 
 
 class Reading(Struct, frozen=True, kw_only=True):

@@ -96,7 +96,78 @@ class ClozeDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
     text: TextDef
 
 
-QuestionDef: TypeAlias = ChoiceDef | ClozeDef
+class TrueFalseDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="true-false"):
+    """A claim to judge, and why it is true or what is wrong with it."""
+
+    id: Slug
+    statement: TextDef
+    answer: bool
+    rationale: TextDef
+
+
+class PairDef(_Def, frozen=True, kw_only=True):
+    """Two texts that belong together."""
+
+    left: TextDef
+    right: TextDef
+
+
+class MatchDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="match"):
+    """Terms to match with their definitions, or any two columns; each right side belongs to one left side."""
+
+    id: Slug
+    stem: TextDef
+    pairs: Annotated[list[PairDef], Meta(min_length=3, max_length=7)]
+    rationale: TextDef | None = None
+
+
+class OrderDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="order"):
+    """Steps to put in order."""
+
+    id: Slug
+    stem: TextDef
+    steps: Annotated[list[TextDef], Meta(min_length=3, max_length=7, description="in the right order")]
+    rationale: TextDef | None = None
+
+
+class ShortDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="short"):
+    """A question answered in a word or two."""
+
+    id: Slug
+    stem: TextDef
+    key: Annotated[TextDef, Meta(description="the shortest complete answer")]
+    accept: Annotated[dict[Lang, list[NonEmpty]], Meta(description="other answers that are right")] = {}
+    rationale: TextDef | None = None
+
+
+class ChangeDef(_Def, frozen=True, kw_only=True):
+    """A word of a quote, and the word of ours that takes its place in the question."""
+
+    word: Annotated[str, Meta(min_length=1, description="stands once in the quote, or in the gloss of that language")]
+    instead: NonEmpty
+
+
+class AlteredDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="altered"):
+    """One of the idea's quotes with one word changed by us: the learner finds it."""
+
+    id: Slug
+    quote: Annotated[int, Meta(ge=1, description="which of the idea's quotes, counted from 1")]
+    change: Annotated[dict[Lang, ChangeDef], Meta(description="in the quote's language, and in that of each gloss")]
+    rationale: TextDef
+
+
+class ReportDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="report"):
+    """A statement that documents report differently; the learner says which report is right."""
+
+    id: Slug
+    disagreement: Annotated[str, Meta(min_length=1, description="an id of seeds/disagreements.yaml")]
+    right: Annotated[int, Meta(ge=1, description="which of its statements, counted from 1")]
+    wrong: Annotated[list[Annotated[int, Meta(ge=1)]], Meta(min_length=1, max_length=3)]
+    stem: TextDef
+    rationale: TextDef
+
+
+QuestionDef: TypeAlias = ChoiceDef | ClozeDef | TrueFalseDef | MatchDef | OrderDef | ShortDef | AlteredDef | ReportDef
 
 
 class ReadingDef(_Def, frozen=True, kw_only=True):
@@ -197,6 +268,8 @@ class StatementDef(_Def, frozen=True, kw_only=True):
     source: Slug
     line: Annotated[int, Meta(ge=1)] | None = None
     text: NonEmpty
+    en: Annotated[str, Meta(description="our gloss in English, needed where a question asks about it")] = ""
+    zh_hans: Annotated[str, Meta(description="our gloss in simplified Chinese")] = field(default="", name=ZH_HANS)
 
 
 class DisagreementDef(_Def, frozen=True, kw_only=True):

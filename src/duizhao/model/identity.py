@@ -32,3 +32,9 @@ def option_order(guid_of_note: str, count: int) -> list[int]:
     It hangs on the GUID alone, so that mending an option's wording does not move the others.
     """
     return sorted(range(count), key=lambda place: hashlib.sha256(f"{guid_of_note}\0{place}".encode()).digest())
+
+
+def scrambled(guid_of_note: str, count: int) -> list[int]:
+    """Return an order as `option_order` does, but never the one that is right: the first, the second and so on."""
+    order = option_order(guid_of_note, count)
+    return [*order[1:], order[0]] if order == sorted(order) else order

@@ -1,14 +1,11 @@
 """What can be wrong between definitions that are each well formed: names, references, languages, braces."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from duizhao.diagnostic import Finding
-from duizhao.lang import AUTHORED, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang, Text
-from duizhao.model.cloze import ClozeError, parts
+from duizhao.lang import ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.model.definitions import (
-    ChoiceDef,
-    ClozeDef,
     DeckDef,
     DisagreementDef,
     GlossaryDef,
@@ -19,20 +16,22 @@ from duizhao.model.definitions import (
     SourceDef,
     TopicDef,
 )
+from duizhao.passes.check_questions import check_question, missing_languages
 from duizhao.span import Node
 
 
 def check_ideas(
     topics: Sequence[Placed[TopicDef]],
     ideas: Sequence[tuple[str, Placed[IdeaDef]]],
+    languages: Mapping[str, Lang],
 ) -> list[Finding]:
-    """Return what is wrong in and between ideas, their quotes apart."""
+    """Return what is wrong in and between ideas, their quotes apart; `languages` are those of the sources, by id."""
     return [
         *_topics(topics),
         *_idea_ids(ideas),
         *_references(ideas),
         *_cycles(ideas),
-        *(finding for _, placed in ideas for finding in _one_idea(placed)),
+        *(finding for _, placed in ideas for finding in _one_idea(placed, languages)),
     ]
 
 
@@ -42,9 +41,15 @@ def check_sources(sources: Sequence[Placed[SourceDef]]) -> list[Finding]:
 
 
 def check_disagreements(disagreements: Sequence[Placed[DisagreementDef]], sources: Iterable[str]) -> list[Finding]:
-    """Return statements that name no record."""
+    """Return ids that are taken, and statements that name no record."""
     known = list(sources)
-    return [
+    first: dict[str, Node] = {}
+    repeated = [
+        Finding("id-repeated", one.at / "id", f"there is a disagreement `{one.value.id}` already", "choose another id")
+        for one in disagreements
+        if first.setdefault(one.value.id, one.at) is not one.at
+    ]
+    return repeated + [
         Finding(
             "source-unknown",
             placed.at / "statements" / i / "source",
@@ -111,10 +116,10 @@ def check_decks(decks: Sequence[Placed[DeckDef]], topics: Iterable[str], ideas: 
             findings.append(
                 Finding("deck-name-repeated", at / "name", message, "Anki matches decks by name: choose another one")
             )
-        findings += _languages(deck.title, at / "title")
-        findings += _languages(deck.description, at / "description")
+        findings += missing_languages(deck.title, at / "title")
+        findings += missing_languages(deck.description, at / "description")
         if deck.licence is not None:
-            findings += _languages(deck.licence, at / "licence")
+            findings += missing_languages(deck.licence, at / "licence")
     return findings
 
 
@@ -148,7 +153,7 @@ def _topics(topics: Sequence[Placed[TopicDef]]) -> Iterator[Finding]:
             message = f"the topic `{placed.value.topic}` belongs to {seen[placed.value.topic].path} already"
             yield Finding("topic-repeated", placed.at / "topic", message, "choose another slug, or join the files")
         if placed.value.title is not None:
-            yield from _languages(placed.value.title, placed.at / "title")
+            yield from missing_languages(placed.value.title, placed.at / "title")
 
 
 def _idea_ids(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
@@ -217,10 +222,10 @@ def _cycles(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
                 trail[following] = iter(requires[following])
 
 
-def _one_idea(placed: Placed[IdeaDef]) -> Iterator[Finding]:
+def _one_idea(placed: Placed[IdeaDef], languages: Mapping[str, Lang]) -> Iterator[Finding]:
     idea, at = placed.value, placed.at
-    yield from _languages(idea.term, at / "term")
-    yield from _languages(idea.definition, at / "definition")
+    yield from missing_languages(idea.term, at / "term")
+    yield from missing_languages(idea.definition, at / "definition")
     ids: set[str] = set()
     for i, question in enumerate(idea.questions):
         here = at / "questions" / i
@@ -231,57 +236,7 @@ def _one_idea(placed: Placed[IdeaDef]) -> Iterator[Finding]:
                 "id-repeated", here / "id", f"`{idea.id}` has a question `{question.id}` already", "choose another id"
             )
         ids.add(question.id)
-        yield from _cloze(question, here) if isinstance(question, ClozeDef) else _choice(question, here)
+        yield from check_question(question, here, idea, languages)
     for i, quote in enumerate(idea.quotes):
         if isinstance(quote.note, dict):
-            yield from _languages(quote.note, at / "quotes" / i / "note")
-
-
-def _languages(text: Text, at: Node) -> Iterator[Finding]:
-    missing = [lang for lang in AUTHORED if lang not in text]
-    if missing:
-        names = " and ".join(f"`{lang}`" for lang in missing)
-        last = at.keys[-1]
-        what = f"`{last}`" if isinstance(last, str) else f"number {last + 1} of `{at.keys[-2]}`"
-        yield Finding(
-            "language-missing",
-            at,
-            f"{what} has no {names}",
-            f"add {names}; the traditional scripts are converted from `zh-Hans`",
-        )
-
-
-def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
-    yield from _languages(question.stem, at / "stem")
-    yield from _languages(question.key, at / "key")
-    if question.rationale is not None:
-        yield from _languages(question.rationale, at / "rationale")
-    taken: dict[tuple[Lang, str], str] = {(lang, _plain(text)): "the key" for lang, text in question.key.items()}
-    for i, distractor in enumerate(question.distractors):
-        here = at / "distractors" / i
-        yield from _languages(distractor.text, here)
-        if isinstance(distractor.why, dict):
-            yield from _languages(distractor.why, here / "why")
-        for lang, text in distractor.text.items():
-            other = taken.setdefault((lang, _plain(text)), f"distractor {i + 1}")
-            if other != f"distractor {i + 1}":
-                yield Finding(
-                    "option-repeated",
-                    here / lang,
-                    f"this option says the same as {other}",
-                    "exactly one option may be right: reword it",
-                )
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).casefold().rstrip(".。")
-
-
-def _cloze(question: ClozeDef, at: Node) -> Iterator[Finding]:
-    yield from _languages(question.text, at / "text")
-    for lang, text in question.text.items():
-        try:
-            parts(text)
-        except ClozeError as error:
-            hint = "put the words to remember in double braces: `the trained {{weights}} are the program`"
-            yield Finding("cloze-braces", at / "text" / lang, str(error), hint)
+            yield from missing_languages(quote.note, at / "quotes" / i / "note")

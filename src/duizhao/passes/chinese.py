@@ -20,6 +20,9 @@ Choices: TypeAlias = Callable[[str, Lang], Sequence[Change]]
 Words: TypeAlias = Callable[[str], Sequence[str]]
 """A simplified text in words."""
 
+SEAM: Final = "\n\x1f\n"
+"""Parts texts that are converted together: the reader lets no control character into a text."""
+
 _REMARKS: Final = ("note", "why")
 _AROUND: Final = 6
 _SHOWN: Final = 3
@@ -45,14 +48,22 @@ def _walk(tree: object, at: Node, languages: Mapping[str, Lang]) -> Iterator[Sim
     elif isinstance(tree, dict):
         if languages.get(str(tree.get("source"))) == ZH_HANS:
             yield Simplified(at / "text", str(tree["text"]), TRADITIONAL)
-        if tree.get(ZH_HANS):
-            missing = tuple(lang for lang in TRADITIONAL if not tree.get(lang))
-            yield Simplified(at / ZH_HANS, str(tree[ZH_HANS]), missing)
+        missing = tuple(lang for lang in TRADITIONAL if not tree.get(lang))
+        yield from _written(tree.get(ZH_HANS), at / ZH_HANS, missing)
         for key, each in tree.items():
             if key in _REMARKS and isinstance(each, str):
                 yield Simplified(at / key, each, TRADITIONAL)
             elif key not in LANGS:
                 yield from _walk(each, at / key, languages)
+
+
+def _written(tree: object, at: Node, missing: tuple[Lang, ...]) -> Iterator[Simplified]:
+    """Yield what stands under a language: a text, or several, by number or by name."""
+    if isinstance(tree, str) and tree:
+        yield Simplified(at, tree, missing)
+    elif isinstance(tree, list | dict):
+        for key, each in enumerate(tree) if isinstance(tree, list) else tree.items():
+            yield from _written(each, at / key, missing)
 
 
 class Reviewed:
@@ -79,27 +90,41 @@ class Reviewed:
         return False
 
 
-def check_choices(definitions: Iterable[Sequence[Simplified]], choices: Choices) -> list[Finding]:
-    """Return, for each word that rests on a choice, one warning at its first place; texts come by definition."""
+def join(pieces: Iterable[str]) -> str:
+    """Return texts as one, to be converted in one go; `SEAM` parts them again."""
+    return SEAM.join(pieces)
+
+
+def check_choices(definitions: Iterable[tuple[str, Sequence[Simplified]]], choices: Choices) -> list[Finding]:
+    """Return, for each word that rests on a choice, one warning at its first place.
+
+    Texts come by definition, with what they are joined to when they are converted, so that each is looked through once.
+    """
     places: dict[str, list[tuple[Simplified, Change]]] = {}
-    for texts in definitions:
+    for joined, texts in definitions:
         seen: set[tuple[Node, int]] = set()
+        by_text: dict[str, list[Simplified]] = {}
+        for one in texts:
+            by_text.setdefault(one.text, []).append(one)
         for lang in TRADITIONAL:
-            for one, choice in _choices([one for one in texts if lang in one.missing], lang, choices):
-                if (one.at, choice.start) not in seen:
-                    seen.add((one.at, choice.start))
-                    places.setdefault(choice.word, []).append((one, choice))
+            for text, choice in _choices(joined, lang, choices):
+                for one in by_text.get(text, ()):
+                    if lang in one.missing and (one.at, choice.start) not in seen:
+                        seen.add((one.at, choice.start))
+                        places.setdefault(choice.word, []).append((one, choice))
     return [_open(word, found) for word, found in places.items()]
 
 
-def _choices(texts: Sequence[Simplified], lang: Lang, choices: Choices) -> Iterator[tuple[Simplified, Change]]:
-    """Yield the choices in `texts`, which are looked through together, one on each line."""
-    lines = [one.text.replace("\n", " ") for one in texts]
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    for choice in choices("\n".join(lines), lang):
-        number = bisect_right(starts, choice.start) - 1
-        start, end = choice.start - starts[number], choice.end - starts[number]
-        yield texts[number], msgspec.structs.replace(choice, start=start, end=end)
+def _choices(joined: str, lang: Lang, choices: Choices) -> Iterator[tuple[str, Change]]:
+    """Yield the choices in joined texts, each with its text and its offsets there."""
+    found = choices(joined, lang)
+    if found:
+        pieces = joined.split(SEAM)
+        starts = [0, *accumulate(len(piece) + len(SEAM) for piece in pieces)]
+        for choice in found:
+            number = bisect_right(starts, choice.start) - 1
+            start, end = choice.start - starts[number], choice.end - starts[number]
+            yield pieces[number], msgspec.structs.replace(choice, start=start, end=end)
 
 
 def _open(word: str, found: Sequence[tuple[Simplified, Change]]) -> Finding:

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from duizhao.diagnostic import Finding, short
 from duizhao.lang import AUTHORED, EN, Lang
-from duizhao.model.definitions import ChoiceDef, DeckDef, IdeaDef, Placed
+from duizhao.model.definitions import ChoiceDef, DeckDef, IdeaDef, Placed, TrueFalseDef
 from duizhao.model.identity import guid, option_order
+from duizhao.model.kinds import kind
 from duizhao.passes.nearest import alike
 from duizhao.span import Node
 
@@ -34,6 +35,9 @@ are garnish. A deck that quotes only one document means to."""
 
 ONE_KIND: Final = 0.8
 """The most that one kind may have of a deck's questions: recognising and recalling are different exercises."""
+
+ONE_ANSWER: Final = 0.7
+"""The most of the statements to judge that may have the same answer: above it, guessing pays."""
 
 REUSED: Final = 3
 """A distractor in more questions is known to be wrong before the stem is read."""
@@ -143,14 +147,16 @@ def _similar_definitions(ideas: Ideas) -> Iterator[tuple[str, _Entry, _Entry]]:
 
 def _similar_stems(ideas: Ideas) -> Iterator[tuple[str, _Entry, _Entry]]:
     stems = [
-        (placed, i, text)
+        (placed, i, field, text)
         for _, placed in ideas
         for i, question in enumerate(placed.value.questions)
-        if isinstance(question, ChoiceDef) and (text := question.stem.get(EN, ""))
+        for field in ("stem", "statement")
+        if (text := getattr(question, field, {}).get(EN, ""))
     ]
     for pair in _similar([text for *_, text in stems], SAME_STEM):
         first, second = (
-            _Entry(placed, ("questions", i, "stem", EN), text) for placed, i, text in (stems[number] for number in pair)
+            _Entry(placed, ("questions", i, field, EN), text)
+            for placed, i, field, text in (stems[number] for number in pair)
         )
         yield "stem", first, second
 
@@ -189,7 +195,7 @@ def lint_decks(ideas: Ideas, decks: Sequence[Placed[DeckDef]]) -> Iterator[Lint]
         deck, at = placed.value, placed.at / "id"
         chosen = [idea.value for topic, idea in ideas if _has(deck, topic, idea.value.id)]
         items = [(idea, one) for idea in chosen for one in idea.questions if isinstance(one, ChoiceDef)]
-        findings = [*_one_source(chosen, at), *_one_kind(chosen, at)]
+        findings = [*_one_source(chosen, at), *_one_kind(chosen, at), *_one_answer(chosen, at)]
         if len(items) >= ENOUGH:
             findings += [*_key_longest(items, at), *_key_position(items, at)]
         yield from (Lint(finding, (placed.at,)) for finding in findings)
@@ -254,12 +260,23 @@ def _one_source(ideas: Sequence[IdeaDef], at: Node) -> Iterator[Finding]:
 
 
 def _one_kind(ideas: Sequence[IdeaDef], at: Node) -> Iterator[Finding]:
-    names = ("choice" if isinstance(one, ChoiceDef) else "cloze" for idea in ideas for one in idea.questions)
-    kinds = Counter(names)
+    kinds: Counter[str] = Counter(kind(one) for idea in ideas for one in idea.questions)
     most = _most(kinds, ONE_KIND)
     if most is not None:
         message = f"{kinds[most]} of {kinds.total()} questions are of one kind, `{most}`"
-        yield Finding("content-one-kind", at, message, "ask some ideas in the other way", severity="warning")
+        yield Finding("content-one-kind", at, message, "ask some ideas in another way", severity="warning")
+
+
+def _one_answer(ideas: Sequence[IdeaDef], at: Node) -> Iterator[Finding]:
+    answers = [one.answer for idea in ideas for one in idea.questions if isinstance(one, TrueFalseDef)]
+    if len(answers) < ENOUGH:
+        return
+    true = sum(answers)
+    for count, answer in ((true, "true"), (len(answers) - true, "false")):
+        if count > ONE_ANSWER * len(answers):
+            message = f"{count} of {len(answers)} statements to judge are {answer}"
+            hint = f"turn some into statements that are {'false' if answer == 'true' else 'true'}"
+            yield Finding("content-one-answer", at, message, hint, severity="warning")
 
 
 def _most(counts: Mapping[str, int], share: float) -> str | None:

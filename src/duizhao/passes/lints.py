@@ -12,34 +12,40 @@ from typing import Final
 
 from duizhao.diagnostic import Finding, short
 from duizhao.lang import AUTHORED, EN, ZH_HANS, Lang
-from duizhao.model.cloze import ClozeError, parts
-from duizhao.model.definitions import AcceptDef, ChoiceDef, ClozeDef, DeckDef, IdeaDef, Placed, SourceDef, texts
+from duizhao.model.definitions import AcceptDef, DeckDef, IdeaDef, Placed, SourceDef, texts
+from duizhao.model.review import NO_REVIEWS, Reviews
 from duizhao.passes.check import did_you_mean
-from duizhao.passes.deck_lints import Ideas, Lint, lint_decks, near_duplicates, options, reused_distractors
+from duizhao.passes.deck_lints import Ideas, Lint, lint_decks, near_duplicates, reused_distractors
+from duizhao.passes.graph_lints import lint_graph
 from duizhao.passes.numerals import may_hold_number, numbers
+from duizhao.passes.question_lints import lint_question, size
+from duizhao.passes.reviews import stale
 from duizhao.span import Node, Span
 
 CODES: Final = (
     "content-all-of-above",
     "content-distractor-reused",
+    "content-forward",
+    "content-isolated",
     "content-key-longest",
     "content-key-position",
+    "content-missing-prerequisite",
     "content-near-duplicate",
     "content-negated-stem",
+    "content-one-answer",
     "content-one-kind",
     "content-one-source",
     "content-size",
+    "content-stale",
     "content-stem-gives-key",
     "content-unmarked-quote",
     "content-unsupported-number",
 )
 
 DEFINITION: Final[dict[Lang, int]] = {EN: 360, ZH_HANS: 130}
-STEM: Final[dict[Lang, int]] = {EN: 260, ZH_HANS: 100}
-OPTION: Final[dict[Lang, int]] = {EN: 120, ZH_HANS: 45}
 QUOTE: Final[dict[Lang, int]] = {EN: 400, ZH_HANS: 150}
 """Characters. What is longer does not fit on a phone beside its quote or its other options: an idea is one thing to
-remember, and a question that takes a minute to read tests reading. A Han character counts for about three letters."""
+remember. A Han character counts for about three letters."""
 
 HAN_RUN: Final = 14
 WORD_RUN: Final = 8
@@ -47,52 +53,11 @@ GLOSS_RUN: Final = 10
 """As many Han characters or English words in a row are no coincidence: a term and its verb are shorter. A gloss is in
 our own words, and a definition by the same hand may well have a few of them."""
 
-CLUE_WORDS: Final = 2
-CLUE_RUN: Final = 5
-"""English words of five letters and more, or characters of Chinese in a row, that only the key shares with its stem.
-One word is often the very thing that is asked about."""
-
-SHORTEST_HIDDEN: Final[dict[Lang, int]] = {EN: 2, ZH_HANS: 3}
-"""Characters: a word of two may be part of another one, as 机器 is of 机器人."""
-
 _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_HAN: Final = re.compile(f"[{_HAN}]")
 _PUNCTUATION: Final = re.compile("[ ,.;:!?()\"'，。；：！？、（）“”‘’「」『』《》…—·]+")
 _BETWEEN_WORDS: Final = str.maketrans(dict.fromkeys('.,;:!?()[]/…—–-“”‘"', " "))
-_LONG_WORD: Final = re.compile(r"[a-z]{5,}")
 _MARKED: Final = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|\"[^\"]*\"|‘[^’]*’")
-
-_ALL_OF_ABOVE: Final[dict[Lang, re.Pattern[str]]] = {
-    EN: re.compile(
-        r"\b(?:all|none|both|any|neither|either|some|two|three) of (?:the )?(?:above|(?:other )?(?:options|answers))\b"
-        r"|\b(?:option|answer)s? [A-H1-8]\b|^(?:both )?[A-H] and [A-H]\b",
-        re.IGNORECASE,
-    ),
-    ZH_HANS: re.compile(
-        "(?:以上|上述|上面)(?:[都皆全均各几]|所有|答案|选项|说法|[两二三四][者项个])|所有选项|其他选项|^[都皆全](?:不?对|正确|错)"
-        "|^[A-H] ?[和与及] ?[A-H]"
-    ),
-}
-_MAY_POINT: Final[dict[Lang, tuple[str, ...]]] = {
-    EN: ("above", "option", "answer", " and B", " and C", " and D"),
-    ZH_HANS: ("以上", "上述", "上面", "选项", "对", "正确", "错", "B", "C", "D"),
-}
-_SUBORDINATE: Final = "that|who|whose|if|when|where|while|because|since|although|after|before|so|and|but"
-_NEGATED: Final[dict[Lang, re.Pattern[str]]] = {
-    EN: re.compile(
-        rf"\b[Ww](?:hich|hat|ho)\b(?:(?!\b(?:{_SUBORDINATE})\b)[^?.;:,“\"])*?(?:(?<!at )\b(?:never|except|least)\b"
-        r"|(?:\bnot\b|n['’]t\b)(?! (?:to|just|only|merely|simply|yet)\b))"
-        r"|\b(?:[Aa]ll|[Aa]ny|[Ee]ach|[Ee]verything|[Aa]nything)\b[^?.;:]*\bexcept\b[^?.]*[?.:]?$"
-    ),
-    ZH_HANS: re.compile(
-        "(?:哪[一几些]?[项个种条句类]?|(?:下列|以下)[^，。；：？“「]{0,6}[中里]?，?)[^，。；：？“「]{0,8}?(?:并非|并未|没有|最不|除外|例外"
-        "|不(?:是|属|会|能|符|对|正确|恰当|准确|妥|包[括含]|成立|需|应|算|在|可能|具备|适[合用]|支持|赞?同意|认[为同]|体现|该|合))"
-    ),
-}
-_MAY_NEGATE: Final[dict[Lang, re.Pattern[str]]] = {
-    EN: re.compile("not|n['’]t|never|except|least"),
-    ZH_HANS: re.compile("[不没除]|并[非未]|例外"),
-}
 
 
 def lint(
@@ -100,11 +65,12 @@ def lint(
     decks: Sequence[Placed[DeckDef]],
     sources: Mapping[str, Placed[SourceDef]],
     broken: Iterable[Node | Span] = (),
+    reviewed: Reviews = NO_REVIEWS,
 ) -> list[Finding]:
     """Return what is doubtful about the content, without what its authors accept, and acceptances that are off.
 
     `broken` are the places of what could not be read: an idea around one of them is not looked at, since what seems
-    to be missing may be there, and then no acceptance is called unused.
+    to be missing may be there, and then no acceptance is called unused, and nothing is said of links between ideas.
     """
     places = list(broken)
     around = {(at.path, at.keys[:i]) for at in places if isinstance(at, Node) for i in range(len(at.keys) + 1)}
@@ -118,6 +84,8 @@ def lint(
     lints += reused_distractors(whole)
     lints += near_duplicates(whole)
     lints += lint_decks(whole, decks)
+    lints += lint_graph(ideas, decks) if not places else ()
+    lints += stale(whole, {name: placed.value.language for name, placed in sources.items()}, reviewed)
     acceptances = [(placed.at, placed.value.accept) for _, placed in whole]
     acceptances += [(placed.at, placed.value.accept) for placed in decks]
     return list(_accepted(lints, acceptances, may_be_unused=not places))
@@ -152,11 +120,7 @@ def _of_idea(placed: Placed[IdeaDef]) -> Iterator[Lint]:
     idea, at = placed.value, placed.at
     findings = [*_sizes(idea, at), *_unmarked_quotes(idea, at)]
     for i, question in enumerate(idea.questions):
-        here = at / "questions" / i
-        if isinstance(question, ChoiceDef):
-            findings += _choice(question, here)
-        else:
-            findings += _cloze(question, here)
+        findings += lint_question(question, at / "questions" / i)
     for finding in findings:
         yield Lint(finding, (at,))
 
@@ -164,22 +128,11 @@ def _of_idea(placed: Placed[IdeaDef]) -> Iterator[Lint]:
 def _sizes(idea: IdeaDef, at: Node) -> Iterator[Finding]:
     for lang in AUTHORED:
         if len(idea.definition.get(lang, "")) > DEFINITION[lang]:
-            yield from _size("the definition", idea.definition[lang], DEFINITION[lang], at / "definition" / lang)
+            yield from size("the definition", idea.definition[lang], DEFINITION[lang], at / "definition" / lang)
     for i, quote in enumerate(idea.quotes):
         if len(quote.text) > QUOTE[ZH_HANS]:
             budget = QUOTE[ZH_HANS if _IS_HAN.search(quote.text) else EN]
-            yield from _size("the quote", quote.text, budget, at / "quotes" / i / "text")
-
-
-def _option_at(question: Node, place: int, lang: Lang) -> Node:
-    return (question / "distractors" / (place - 1) if place else question / "key") / lang
-
-
-def _size(what: str, text: str, budget: int, at: Node) -> Iterator[Finding]:
-    if len(text) > budget:
-        message = f"{what} has {len(text)} characters, its budget is {budget}"
-        hint = "one idea, one card: shorten it, or split the idea"
-        yield Finding("content-size", at, message, hint, severity="warning")
+            yield from size("the quote", quote.text, budget, at / "quotes" / i / "text")
 
 
 def _unmarked_quotes(idea: IdeaDef, at: Node) -> Iterator[Finding]:
@@ -287,73 +240,3 @@ def _of_record(record: SourceDef) -> Iterator[str]:
     yield from (record.title, *(record.date or "").split("-"))
     if record.event is not None:
         yield from (record.event.name, *(record.event.date or "").split("-"))
-
-
-def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
-    for lang in AUTHORED:
-        stem, offered = question.stem.get(lang, ""), options(question, lang)
-        if len(stem) > STEM[lang] or max(map(len, offered)) > OPTION[lang]:
-            yield from _size("the stem", stem, STEM[lang], at / "stem" / lang)
-            for place, option in enumerate(offered):
-                yield from _size("this option", option, OPTION[lang], _option_at(at, place, lang))
-        joined = "\n".join(offered)
-        if any(sign in joined for sign in _MAY_POINT[lang]):
-            yield from _all_of_above(offered, at, lang)
-        clue = _clue(stem, offered[0], offered[1:], lang)
-        if clue:
-            message = f"the stem and the key alone have “{short(clue)}”"
-            hint = "reword the stem, or let a distractor have these words too"
-            yield Finding("content-stem-gives-key", at / "stem" / lang, message, hint, severity="warning")
-        negation = _NEGATED[lang].search(stem) if _MAY_NEGATE[lang].search(stem) else None
-        if negation:
-            message = f"this stem asks for the exception and does not stress it: “{short(negation[0])}”"
-            hint = "ask for what is so, or write " + ("NOT or *not*" if lang == EN else "「不」")
-            yield Finding("content-negated-stem", at / "stem" / lang, message, hint, severity="warning")
-
-
-def _all_of_above(offered: Sequence[str], at: Node, lang: Lang) -> Iterator[Finding]:
-    for place, option in enumerate(offered):
-        if _ALL_OF_ABOVE[lang].search(option):
-            message = f"“{short(option)}” points to other options, whose order changes"
-            hint = "write an option that says something of its own"
-            yield Finding("content-all-of-above", _option_at(at, place, lang), message, hint, severity="warning")
-
-
-def _clue(stem: str, key: str, distractors: Sequence[str], lang: Lang) -> str:
-    """Return the words that lead from the stem to the key and to no distractor."""
-    if lang == EN:
-        stem = stem.lower()
-        ours = set(_LONG_WORD.findall(key.lower()))
-        shared = sorted(word for word in ours if word in stem)
-        if len(shared) < CLUE_WORDS:
-            return ""
-        elsewhere = " ".join(distractors).lower()
-        only = [word for word in shared if word not in elsewhere]
-        return " … ".join(only) if len(only) >= CLUE_WORDS and 2 * len(only) >= len(ours) else ""
-    for i in range(len(key) - CLUE_RUN + 1):
-        run = key[i : i + CLUE_RUN]
-        if run in stem and not any(run in other for other in distractors) and len(_IS_HAN.findall(run)) == CLUE_RUN:
-            return run
-    return ""
-
-
-def _cloze(question: ClozeDef, at: Node) -> Iterator[Finding]:
-    for lang in AUTHORED:
-        text = question.text.get(lang, "")
-        if len(text) > STEM[lang]:
-            yield from _size("the cloze", text, STEM[lang], at / "text" / lang)
-        try:
-            pieces = parts(text)
-        except ClozeError:
-            continue
-        shown = " | ".join(pieces[::2]).lower()
-        for hidden in pieces[1::2]:
-            word = hidden.lower()
-            if len(word) >= SHORTEST_HIDDEN[lang] and word in shown and _stands_in(word, shown, lang):
-                message = f"what the cloze hides stands beside it: “{short(hidden)}”"
-                hint = "hide it everywhere, or reword the rest"
-                yield Finding("content-stem-gives-key", at / "text" / lang, message, hint, severity="warning")
-
-
-def _stands_in(word: str, shown: str, lang: Lang) -> bool:
-    return lang != EN or re.search(rf"\b{re.escape(word)}\b", shown) is not None

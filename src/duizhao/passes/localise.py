@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
-from duizhao.lang import TRADITIONAL, ZH_HANS, Lang, Text
+from duizhao.lang import AUTHORED, TRADITIONAL, ZH_HANS, Lang, Text
 from duizhao.model.cloze import parts
 from duizhao.model.deck import (
+    Alteration,
+    AlteredItem,
     ChoiceItem,
     ClozeItem,
     Idea,
@@ -14,12 +16,32 @@ from duizhao.model.deck import (
     LocalIdea,
     LocalQuote,
     LocalText,
+    MatchItem,
     Option,
+    OrderItem,
+    Pair,
     QuestionId,
     Quote,
     Reading,
+    ReportItem,
+    ShortItem,
+    TrueFalseItem,
 )
-from duizhao.model.definitions import ChoiceDef, ClozeDef, QuestionDef, ReadingDef, texts
+from duizhao.model.definitions import (
+    AlteredDef,
+    ChangeDef,
+    ChoiceDef,
+    ClozeDef,
+    MatchDef,
+    OrderDef,
+    QuestionDef,
+    ReadingDef,
+    ReportDef,
+    ShortDef,
+    TrueFalseDef,
+    texts,
+)
+from duizhao.passes.chinese import SEAM, join
 
 Convert: TypeAlias = Callable[[str], str]
 Converters: TypeAlias = Mapping[Lang, Convert]
@@ -27,14 +49,14 @@ Converters: TypeAlias = Mapping[Lang, Convert]
 Breaks: TypeAlias = Callable[[LocalText], dict[Lang, tuple[int, ...]]]
 """Where a line of a term may end, in each language."""
 
-_SEAM: Final = "\n\x1f\n"
-"""Joins texts for one conversion: the reader lets no control character into a text."""
+_MARK: Final = "\x1e"
+"""Stands around a changed word while it is converted."""
 
 
 def localise(ideas: Iterable[Idea], converters: Converters, breaks: Breaks = lambda _: {}) -> Iterator[LocalIdea]:
     """Yield each idea in every language. An idea is converted as one piece, so that its parts agree in wording."""
     for idea in ideas:
-        yield _Localiser(_chinese(idea), converters).idea(idea, breaks)
+        yield _Localiser(simplified_pieces(idea), converters).idea(idea, breaks)
 
 
 def localise_text(text: Text, converters: Converters) -> LocalText:
@@ -46,10 +68,10 @@ class _Localiser:
     """Looks up the conversions of a fixed list of simplified texts."""
 
     def __init__(self, chinese: Iterable[str], converters: Converters) -> None:
-        pieces = list(dict.fromkeys(chinese))
-        joined = _SEAM.join(pieces)
+        pieces = list(chinese)
+        joined = join(pieces)
         self.converted = {
-            lang: dict(zip(pieces, convert(joined).split(_SEAM), strict=True)) for lang, convert in converters.items()
+            lang: dict(zip(pieces, convert(joined).split(SEAM), strict=True)) for lang, convert in converters.items()
         }
 
     def text(self, text: Text) -> LocalText:
@@ -74,7 +96,7 @@ class _Localiser:
             term=term,
             definition=self.text(written.definition),
             quotes=tuple(self.quote(quote) for quote in idea.quotes),
-            items=tuple(self.item(question) for question in written.questions),
+            items=tuple(self.item(question, idea) for question in written.questions),
             related=tuple(IdeaId(one) for one in written.related),
             requires=tuple(IdeaId(one) for one in written.requires),
             reading=_reading(written.reading),
@@ -95,20 +117,109 @@ class _Localiser:
             note=self.optional(quote.note),
         )
 
-    def item(self, question: QuestionDef) -> Item:
+    def item(self, question: QuestionDef, idea: Idea) -> Item:
         identity = QuestionId(question.id)
-        if isinstance(question, ClozeDef):
-            local = self.text(question.text)
-            return ClozeItem(
-                id=identity, parts={lang: parts(text) for lang, text in local.by.items()}, converted=local.converted
-            )
-        return ChoiceItem(
-            id=identity,
-            stem=self.text(question.stem),
-            key=self.text(question.key),
-            distractors=tuple(Option(self.text(one.text), self.text(texts(one.why))) for one in question.distractors),
-            rationale=self.optional(question.rationale or {}),
-        )
+        made: Item
+        match question:
+            case ChoiceDef():
+                options = (Option(self.text(one.text), self.text(texts(one.why))) for one in question.distractors)
+                made = ChoiceItem(
+                    id=identity,
+                    stem=self.text(question.stem),
+                    key=self.text(question.key),
+                    distractors=tuple(options),
+                    rationale=self.optional(question.rationale or {}),
+                )
+            case ClozeDef():
+                local = self.text(question.text)
+                pieces = {lang: parts(text) for lang, text in local.by.items()}
+                made = ClozeItem(id=identity, parts=pieces, converted=local.converted)
+            case TrueFalseDef():
+                made = TrueFalseItem(
+                    id=identity,
+                    statement=self.text(question.statement),
+                    answer=question.answer,
+                    rationale=self.text(question.rationale),
+                )
+            case MatchDef():
+                made = MatchItem(
+                    id=identity,
+                    stem=self.text(question.stem),
+                    pairs=tuple(Pair(self.text(pair.left), self.text(pair.right)) for pair in question.pairs),
+                    rationale=self.optional(question.rationale or {}),
+                )
+            case OrderDef():
+                made = OrderItem(
+                    id=identity,
+                    stem=self.text(question.stem),
+                    steps=tuple(self.text(step) for step in question.steps),
+                    rationale=self.optional(question.rationale or {}),
+                )
+            case ShortDef():
+                made = ShortItem(
+                    id=identity,
+                    stem=self.text(question.stem),
+                    key=self.text(question.key),
+                    accept=self.answers(question),
+                    rationale=self.optional(question.rationale or {}),
+                )
+            case AlteredDef():
+                quote = idea.quotes[question.quote - 1]
+                made = AlteredItem(
+                    id=identity,
+                    quote=self.quote(quote),
+                    by=self.alterations(question, quote),
+                    rationale=self.text(question.rationale),
+                )
+            case ReportDef():
+                made = ReportItem(
+                    id=identity,
+                    stem=self.text(question.stem),
+                    reports=tuple(self.quote(report) for report in idea.reports.get(question.id, ())),
+                    rationale=self.text(question.rationale),
+                )
+        return made
+
+    def answers(self, question: ShortDef) -> dict[Lang, tuple[str, ...]]:
+        """Return the accepted answers; words that differ in simplified Chinese may be one word elsewhere."""
+        key = self.text(question.key)
+        found: dict[Lang, tuple[str, ...]] = {}
+        for lang in (*AUTHORED, *self.converted):
+            converted = self.converted.get(lang, {})
+            made = (converted[answer] for answer in question.accept.get(ZH_HANS, ()) if converted)
+            every = dict.fromkeys((*question.accept.get(lang, ()), *made))
+            found[lang] = tuple(answer for answer in every if answer != key[lang])
+        return {lang: answers for lang, answers in found.items() if answers}
+
+    def alterations(self, question: AlteredDef, quote: Quote) -> dict[Lang, Alteration]:
+        """Return the quote and its gloss with their words changed; what is converted is cut where the source is."""
+        found = {
+            lang: _alter(text, question.change[lang])
+            for lang, text in _wordings(quote).items()
+            if lang in question.change
+        }
+        simplified = found.get(ZH_HANS)
+        for lang, converted in self.converted.items() if simplified else ():
+            if simplified and lang not in found:
+                before, word, after = converted[_marked(simplified, simplified.word)].split(_MARK)
+                _, instead, _ = converted[_marked(simplified, simplified.instead)].split(_MARK)
+                own = question.change.get(lang)
+                found[lang] = Alteration(before, word, own.instead if own else instead, after)
+        return found
+
+
+def _wordings(quote: Quote) -> dict[Lang, str]:
+    """Return the quote in its language, and its glosses."""
+    return {**quote.gloss, quote.language: quote.text}
+
+
+def _alter(text: str, change: ChangeDef) -> Alteration:
+    before, _, after = text.partition(change.word)
+    return Alteration(before, change.word, change.instead, after)
+
+
+def _marked(alteration: Alteration, word: str) -> str:
+    return f"{alteration.before}{_MARK}{word}{_MARK}{alteration.after}"
 
 
 def _reading(written: ReadingDef | None) -> Reading:
@@ -117,23 +228,49 @@ def _reading(written: ReadingDef | None) -> Reading:
     return Reading(pinyin=tuple(written.pinyin.split()), zhuyin=tuple(written.zhuyin.split()))
 
 
-def _chinese(idea: Idea) -> Iterator[str]:
-    """Yield every simplified text of an idea that may have to be converted."""
+def simplified_pieces(idea: Idea) -> list[str]:
+    """Return every simplified text of an idea that may have to be converted, once and in a fixed order."""
+    return list(dict.fromkeys(_simplified(idea)))
+
+
+def _simplified(idea: Idea) -> Iterator[str]:
     written = idea.definition
     every: list[Text] = [written.term, written.definition]
-    for quote in idea.quotes:
+    for quote in (*idea.quotes, *(report for reports in idea.reports.values() for report in reports)):
         every += [quote.gloss, quote.note]
         if quote.language == ZH_HANS:
             yield quote.text
     for question in written.questions:
         every += _texts_of(question)
+        if isinstance(question, ShortDef):
+            yield from question.accept.get(ZH_HANS, ())
+        elif isinstance(question, AlteredDef) and question.quote <= len(idea.quotes) and ZH_HANS in question.change:
+            simplified = _wordings(idea.quotes[question.quote - 1]).get(ZH_HANS, "")
+            alteration = _alter(simplified, question.change[ZH_HANS])
+            for word in (alteration.word, alteration.instead):
+                yield from (word, _marked(alteration, word))
     for text in every:
         if ZH_HANS in text:
             yield text[ZH_HANS]
 
 
 def _texts_of(question: QuestionDef) -> list[Text]:
-    if isinstance(question, ChoiceDef):
-        options = [text for one in question.distractors for text in (one.text, texts(one.why))]
-        return [question.stem, question.key, question.rationale or {}, *options]
-    return [question.text]
+    match question:
+        case ClozeDef():
+            return [question.text]
+        case ChoiceDef():
+            own = [text for one in question.distractors for text in (one.text, texts(one.why))]
+            own += [question.stem, question.key]
+        case TrueFalseDef():
+            own = [question.statement]
+        case MatchDef():
+            own = [question.stem, *(text for pair in question.pairs for text in (pair.left, pair.right))]
+        case OrderDef():
+            own = [question.stem, *question.steps]
+        case ShortDef():
+            own = [question.stem, question.key]
+        case AlteredDef():
+            own = []
+        case ReportDef():
+            own = [question.stem]
+    return [*own, question.rationale or {}]

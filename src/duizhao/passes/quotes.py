@@ -9,8 +9,18 @@ from typing import Final
 from msgspec import Struct, structs
 
 from duizhao.diagnostic import Finding
+from duizhao.lang import AUTHORED
 from duizhao.model.deck import Idea, Quote, SourceId
-from duizhao.model.definitions import ErratumDef, ExcerptDef, IdeaDef, Placed, QuoteDef, SourceDef, texts
+from duizhao.model.definitions import (
+    DisagreementDef,
+    ErratumDef,
+    IdeaDef,
+    Placed,
+    QuoteDef,
+    ReportDef,
+    SourceDef,
+    texts,
+)
 from duizhao.passes.check import did_you_mean
 from duizhao.passes.document import Document, Place, document, place
 from duizhao.passes.fold import fold
@@ -19,12 +29,13 @@ from duizhao.passes.nearest import contrast, cuts_word, render, whole
 from duizhao.span import Node
 
 _FIX: Final = "duizhao check --fix writes the source's words"
-_COPY: Final = "copy the source's words, character for character"
+COPY: Final = "copy the source's words, character for character"
 _GET_TEXT: Final = "put the text into seeds/texts/, or name its folder with --texts, and run duizhao check --fix"
 _BETWEEN_EXCERPTS: Final = "\n\0\n"
 """No quote of a YAML file holds a NUL, so none can reach from one excerpt into the next."""
 
 _LEAST_STRADDLE: Final = 4
+_IS_KNOWN: Final = "the erratum is known"
 
 _REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
     "no-words": ("the quote has no words", "quote the source's words, or delete the quote"),
@@ -101,71 +112,104 @@ def verify_ideas(
     ideas: Sequence[tuple[str, Placed[IdeaDef]]],
     sources: Mapping[str, Placed[SourceDef]],
     documents: Mapping[str, Document],
+    disagreements: Sequence[Placed[DisagreementDef]] = (),
 ) -> Verified:
-    """Return `ideas`, each a topic and a definition, with their quotes verified.
+    """Return `ideas`, each a topic and a definition, with their quotes verified, and the statements they ask about.
 
     `documents` holds the full texts that are at hand, by source id. A quote that is in error is left out of its idea;
     nothing is built then, and the other quotes' findings still make sense.
     """
-    records = {name: _record(SourceId(name), placed.value, documents.get(name)) for name, placed in sources.items()}
+    verifier = _Verifier(sources, documents)
+    statements = {one.value.id: one for one in disagreements}
     verified: list[Idea] = []
-    findings: list[Finding] = []
-    repairs: list[Repair] = []
-    excerpts: dict[SourceId, dict[str, Excerpt]] = {}
     for topic, placed in ideas:
-        quotes: list[Quote] = []
-        for i, asked in enumerate(placed.value.quotes):
-            if not asked.text:
-                continue
-            at = placed.at / "quotes" / i
-            record = records.get(asked.source)
-            if record is None:
-                message = f"there is no record `{asked.source}`"
-                findings.append(Finding("quote-source", at / "source", message, did_you_mean(asked.source, records)))
-                continue
-            others = [other.text for other in records.values() if other is not record]
-            found = _settle(record, verify(asked.text, record.text, others))
-            problems = list(_findings(asked, at, record, found))
-            findings += problems
-            if found.paste:
-                repairs.append(Repair(at / "text", found.paste))
-            _collect(excerpts.setdefault(record.id, {}), record, found)
-            if found.places and not any(problem.severity == "error" for problem in problems):
-                quotes.append(_quote(asked, record, found))
-        verified.append(Idea(at=placed.at, topic=topic, definition=placed.value, quotes=tuple(quotes)))
+        quotes = [verifier.quote(asked, placed.at / "quotes" / i) for i, asked in enumerate(placed.value.quotes)]
+        reports: dict[str, tuple[Quote, ...]] = {}
+        for i, question in enumerate(placed.value.questions):
+            if isinstance(question, ReportDef):
+                reports[question.id] = verifier.reports(question, placed.at / "questions" / i, statements)
+        found = tuple(quote for quote in quotes if quote is not None)
+        verified.append(Idea(at=placed.at, topic=topic, definition=placed.value, quotes=found, reports=reports))
     return Verified(
         ideas=tuple(verified),
-        findings=tuple(findings),
-        repairs=tuple(repairs),
-        excerpts=tuple(sorted(one for several in excerpts.values() for one in several.values())),
+        findings=tuple(verifier.findings),
+        repairs=tuple(verifier.repairs),
+        excerpts=tuple(sorted(one for several in verifier.excerpts.values() for one in several.values())),
     )
 
 
-def verify_records(sources: Mapping[str, Placed[SourceDef]], documents: Mapping[str, Document]) -> list[Finding]:
-    """Return excerpts and errata that do not stand in their full text, or not where their record says so.
+class _Verifier:
+    """Verifies quotes one by one, and gathers what is wrong with them and how it is mended."""
 
-    Where the full text is absent an excerpt is all that vouches for a quote, so it must itself be beyond doubt.
-    """
-    findings: list[Finding] = []
-    for name, full in documents.items():
-        placed = sources[name]
-        for i, one in enumerate(placed.value.excerpts):
-            findings += _misplaced("excerpt", one, full, placed.at / "excerpts" / i)
-        for i, erratum in enumerate(placed.value.errata):
-            findings += _misplaced("erratum", erratum, full, placed.at / "errata" / i)
-    return findings
+    def __init__(self, sources: Mapping[str, Placed[SourceDef]], documents: Mapping[str, Document]) -> None:
+        self._records = {
+            name: _record(SourceId(name), placed.value, documents.get(name)) for name, placed in sources.items()
+        }
+        self._statements: dict[Node, Quote | None] = {}
+        self.findings: list[Finding] = []
+        self.repairs: list[Repair] = []
+        self.excerpts: dict[SourceId, dict[str, Excerpt]] = {}
 
+    def quote(self, asked: QuoteDef, at: Node) -> Quote | None:
+        """Return the quote if it stands in its source."""
+        if not asked.text:
+            return None
+        record = self._records.get(asked.source)
+        if record is None:
+            message = f"there is no record `{asked.source}`"
+            self.findings.append(
+                Finding("quote-source", at / "source", message, did_you_mean(asked.source, self._records))
+            )
+            return None
+        others = [other.text for other in self._records.values() if other is not record]
+        found = _settle(record, verify(asked.text, record.text, others))
+        problems = list(_findings(asked, at, record, found))
+        self.findings += problems
+        if found.paste:
+            self.repairs.append(Repair(at / "text", found.paste))
+        _collect(self.excerpts.setdefault(record.id, {}), record, found)
+        if not found.places or any(problem.severity == "error" for problem in problems):
+            return None
+        return _quote(asked, record, found)
 
-def _misplaced(what: str, one: ExcerptDef | ErratumDef, full: Document, at: Node) -> Iterator[Finding]:
-    line, column = one.line, one.column if isinstance(one, ExcerptDef) else None
-    found = verify(one.text, full)
-    if found.verdict != "exact":
-        details = _details(found, full) if found.verdict == "altered" else ()
-        yield Finding(f"{what}-absent", at / "text", f"{full.name} does not have this {what}", _COPY, details)
-    elif not any(line in (None, place.line) and column in (None, place.column) for place in found.places):
-        first = found.places[0]
-        message = f"this {what} stands at line {first.line}, column {first.column} of {full.name}"
-        yield Finding(f"{what}-place", at / ("line" if line != first.line else "column"), message, "correct the place")
+    def reports(
+        self, question: ReportDef, at: Node, disagreements: Mapping[str, Placed[DisagreementDef]]
+    ) -> tuple[Quote, ...]:
+        """Return the statements that a question asks about, as far as they stand in their sources."""
+        placed = disagreements.get(question.disagreement)
+        if placed is None:
+            message = f"there is no disagreement `{question.disagreement}`"
+            hint = did_you_mean(question.disagreement, disagreements)
+            self.findings.append(Finding("disagreement-unknown", at / "disagreement", message, hint))
+            return ()
+        quotes: list[Quote | None] = []
+        places = [(at / "right", question.right), *((at / "wrong" / i, one) for i, one in enumerate(question.wrong))]
+        for here, number in places:
+            if number > len(placed.value.statements):
+                message = f"`{question.disagreement}` has no statement {number}, it has {len(placed.value.statements)}"
+                self.findings.append(Finding("quote-number", here, message, "count its statements from 1"))
+            else:
+                quotes.append(self._statement(placed, number - 1))
+        return tuple(quote for quote in quotes if quote is not None)
+
+    def _statement(self, placed: Placed[DisagreementDef], number: int) -> Quote | None:
+        """Return a statement as a quote; what is wrong with it is said once, however many questions ask about it."""
+        at = placed.at / "statements" / number
+        if at not in self._statements:
+            one = placed.value.statements[number]
+            # what the documents got wrong is known here: it is what the disagreement is about
+            asked = QuoteDef(source=one.source, text=one.text, en=one.en, zh_hans=one.zh_hans, note=_IS_KNOWN)
+            quote = self.quote(asked, at)
+            self._statements[at] = None if quote is None else structs.replace(quote, note={})
+            if quote is not None:
+                self._glosses(quote, at)
+        return self._statements[at]
+
+    def _glosses(self, quote: Quote, at: Node) -> None:
+        for lang in AUTHORED:
+            if lang != quote.language and lang not in quote.gloss:
+                message = f"the statement has no `{lang}`, and a question asks about it"
+                self.findings.append(Finding("language-missing", at, message, f"add a gloss: `{lang}:`"))
 
 
 def _record(id_: SourceId, record: SourceDef, full: Document | None) -> _Record:
@@ -239,12 +283,12 @@ def _altered(at: Node, record: _Record, found: Verification) -> Finding:
     message = f"the {whose} has “{source}”, the quote has “{quote}”"
     if source == quote:  # of a word too long to be shown whole
         message = f"the quote begins or ends inside a word of the {whose}"
-    hint = _FIX if found.paste else _COPY
+    hint = _FIX if found.paste else COPY
     if found.reason:
         message, hint = _REASONS[found.reason]
     if found.elsewhere:
         hint = _other_source(found)
-    return Finding("quote-altered", at, message, hint, _details(found, record.text, record))
+    return Finding("quote-altered", at, message, hint, _details(found, record))
 
 
 def _absent(at: Node, record: _Record, found: Verification) -> Finding:
@@ -258,19 +302,19 @@ def _absent(at: Node, record: _Record, found: Verification) -> Finding:
     if record.full is None:
         message = f"the full text of `{record.id}` is not at hand, and its record has no excerpt with this quote"
         return Finding("quote-unrecorded", at, message, _GET_TEXT)
-    return Finding("quote-absent", at, message, f"{_COPY}, or name the right source")
+    return Finding("quote-absent", at, message, f"{COPY}, or name the right source")
 
 
 def _other_source(found: Verification) -> str:
     return f"write `source: {found.elsewhere[0]}`: the quote stands there"
 
 
-def _details(found: Verification, text: Document, record: _Record | None = None) -> tuple[str, ...]:
+def _details(found: Verification, record: _Record) -> tuple[str, ...]:
     """Return where the nearest text is, and the difference: the quote's words before each arrow."""
     if found.nearest is None:
         return ()
-    line = found.nearest.line if record is None else record.at(found.nearest)[0]
-    return (f"{text.name}" + (f", line {line}" if line else "") + f": {render(found.diff)}",)
+    line = record.at(found.nearest)[0]
+    return (record.text.name + (f", line {line}" if line else "") + f": {render(found.diff)}",)
 
 
 def _cut(at: Node, record: _Record, found: Verification) -> Iterator[Finding]:

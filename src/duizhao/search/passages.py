@@ -7,8 +7,31 @@ from msgspec import structs
 
 from duizhao.lang import EN, TRADITIONAL, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.model.cloze import ClozeError, parts
-from duizhao.model.deck import ChoiceItem, Idea, Item, LocalIdea, LocalText, Quote, SourceId
-from duizhao.model.definitions import ClozeDef, DisagreementDef, IdeaDef, Placed, QuestionDef, SourceDef, texts
+from duizhao.model.deck import (
+    AlteredItem,
+    ChoiceItem,
+    ClozeItem,
+    Idea,
+    Item,
+    LocalIdea,
+    LocalText,
+    MatchItem,
+    OrderItem,
+    Quote,
+    ShortItem,
+    SourceId,
+    TrueFalseItem,
+)
+from duizhao.model.definitions import (
+    AlteredDef,
+    ClozeDef,
+    DisagreementDef,
+    IdeaDef,
+    Placed,
+    QuestionDef,
+    SourceDef,
+    texts,
+)
 from duizhao.passes.document import Document
 from duizhao.passes.localise import Converters, localise
 from duizhao.read.yamltree import extents
@@ -49,7 +72,7 @@ def _of_idea(
     placed: Placed[IdeaDef], places: _Places, languages: Mapping[str, Lang], converters: Converters
 ) -> Iterator[Passage]:
     at, idea = placed.at, placed.value
-    whole = {i: question for i, question in enumerate(idea.questions) if _readable(question)}
+    whole = {i: question for i, question in enumerate(idea.questions) if _readable(question, idea)}
     local = _localised(placed, list(whole.values()), languages, converters)
     every = [
         (at / "id", Passage(line=0, column=0, kind="id", written=idea.id)),
@@ -88,8 +111,10 @@ def _localised(
     return next(localise([Idea(at=placed.at, topic="", definition=definition, quotes=quotes)], converters))
 
 
-def _readable(question: QuestionDef) -> bool:
-    """Say whether a question can become an item; what is wrong with the braces of a cloze is for `check` to say."""
+def _readable(question: QuestionDef, idea: IdeaDef) -> bool:
+    """Say whether a question can become an item; what is wrong with it is for `check` to say."""
+    if isinstance(question, AlteredDef):
+        return question.quote <= len(idea.quotes)
     try:
         for text in question.text.values() if isinstance(question, ClozeDef) else ():
             parts(text)
@@ -111,16 +136,40 @@ def _of_quotes(at: Node, local: LocalIdea) -> Iterator[tuple[Node, Passage]]:
 
 
 def _of_item(at: Node, item: Item) -> Iterator[tuple[Node, Passage]]:
-    if isinstance(item, ChoiceItem):
-        yield from _texts("question", at / "stem", item.stem)
-        yield from _texts("question", at / "key", item.key)
+    """Yield what a question says; a quote changed by us is nobody's words, and reports stand among disagreements."""
+    for path, text in (*_asked(item), *_offered(item)):
+        node = at
+        for key in path:
+            node /= key
+        yield from _texts("question", node, text)
+    if not isinstance(item, ClozeItem):
         yield from _texts("question", at / "rationale", item.rationale)
-        for i, option in enumerate(item.distractors):
-            yield from _texts("question", at / "distractors" / i, option.text)
-            yield from _texts("question", at / "distractors" / i / "why", option.why)
-    else:
+
+
+def _asked(item: Item) -> Iterator[tuple[tuple[Key, ...], LocalText]]:
+    if isinstance(item, ClozeItem):
         by = {lang: "".join(pieces) for lang, pieces in item.parts.items()}
-        yield from _texts("question", at / "text", LocalText(by, item.converted))
+        yield ("text",), LocalText(by, item.converted)
+    elif isinstance(item, TrueFalseItem):
+        yield ("statement",), item.statement
+    elif not isinstance(item, AlteredItem):
+        yield ("stem",), item.stem
+
+
+def _offered(item: Item) -> Iterator[tuple[tuple[Key, ...], LocalText]]:
+    if isinstance(item, ChoiceItem | ShortItem):
+        yield ("key",), item.key
+    if isinstance(item, ChoiceItem):
+        for i, option in enumerate(item.distractors):
+            yield ("distractors", i), option.text
+            yield ("distractors", i, "why"), option.why
+    elif isinstance(item, MatchItem):
+        for i, pair in enumerate(item.pairs):
+            yield ("pairs", i, "left"), pair.left
+            yield ("pairs", i, "right"), pair.right
+    elif isinstance(item, OrderItem):
+        for i, step in enumerate(item.steps):
+            yield ("steps", i), step
 
 
 def _texts(kind: Kind, at: Node, text: LocalText | None) -> Iterator[tuple[Node, Passage]]:
@@ -191,12 +240,13 @@ def of_disagreements(disagreements: Iterable[Placed[DisagreementDef]], content: 
             line, column = places[(*keys, key)]
             yield Passage(line=line, column=column, kind="disagreement", written=text)
         for i, statement in enumerate(one.statements):
-            line, column = places[(*keys, "statements", i, "text")]
-            yield Passage(
-                line=line,
-                column=column,
-                kind="disagreement",
-                written=statement.text,
-                source=statement.source,
-                source_line=statement.line,
-            )
+            for key, text in (("text", statement.text), (EN, statement.en), (ZH_HANS, statement.zh_hans)):
+                line, column = places[(*keys, "statements", i, key)]
+                yield Passage(
+                    line=line,
+                    column=column,
+                    kind="disagreement",
+                    written=text,
+                    source=statement.source,
+                    source_line=statement.line,
+                )

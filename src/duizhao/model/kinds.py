@@ -1,0 +1,58 @@
+"""The kinds of question, and what each asks for: in the same words in Anki, on paper and on screen."""
+
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias, cast
+
+from msgspec import Struct
+
+from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
+from duizhao.model.deck import LocalText
+
+Kind: TypeAlias = Literal["choice", "cloze", "true-false", "match", "order", "short", "altered", "report"]
+
+KINDS: Final[tuple[Kind, ...]] = ("choice", "cloze", "true-false", "match", "order", "short", "altered", "report")
+BEYOND_RECALL: Final[tuple[Kind, ...]] = ("true-false", "match", "order", "altered", "report")
+"""Kinds that ask for a judgement, not for words that were learnt."""
+
+
+def kind(question: Struct) -> Kind:
+    """Return the kind of a question, be it a definition, an item or a printed question."""
+    return cast("Kind", question.__struct_config__.tag)
+
+
+def _text(en: str, hans: str, taiwan: str, hong_kong: str) -> LocalText:
+    by: dict[Lang, str] = {EN: en, ZH_HANS: hans, ZH_HANT_TW: taiwan, ZH_HANT_HK: hong_kong}
+    return LocalText(by)
+
+
+TRUE: Final = _text("True", "正确", "正確", "正確")
+FALSE: Final = _text("False", "错误", "錯誤", "錯誤")
+
+INSTRUCTION: Final[Mapping[Kind, LocalText]] = {
+    "choice": _text("Choose one.", "单选。", "單選。", "單選。"),
+    "cloze": _text("Fill in the blank.", "填空。", "填空。", "填空。"),
+    "true-false": _text(
+        "True or false? Give the reason.", "判断正误，并说明理由。", "判斷對錯，並說明理由。", "判斷對錯，並說明理由。"
+    ),
+    "match": _text(
+        "Match each one on the left with one on the right.",
+        "将左右两栏一一配对。",
+        "將左右兩欄一一配對。",
+        "將左右兩欄一一配對。",
+    ),
+    "order": _text("Put these in order.", "按正确的顺序排列。", "依正確的順序排列。", "按正確的次序排列。"),
+    "short": _text("Answer in a word or two.", "用一个词简短作答。", "用一個詞簡短作答。", "用一個詞簡短作答。"),
+    "altered": _text(
+        "One word of this quotation was changed. Which one, and what was really said?",
+        "这段引文有一个词被改过。是哪个词？原话是什么？",
+        "這段引文有一個詞被改過。是哪個詞？原話是什麼？",
+        "這段引文有一個詞被改過。是哪個詞？原話是甚麼？",
+    ),
+    "report": _text(
+        "Documents report this differently. Which report is right?",
+        "几篇文章的说法不同。哪一种说法正确？",
+        "幾篇文章的說法不同。哪一種說法正確？",
+        "幾篇文章的說法不同。哪一種說法正確？",
+    ),
+}
+"""What to do, in each language."""

@@ -1,0 +1,170 @@
+"""What can be wrong with a question that is well formed: languages, braces, answers that are no answer."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from duizhao.diagnostic import Finding
+from duizhao.lang import AUTHORED, TRADITIONAL, ZH_HANS, Lang, Text
+from duizhao.model.cloze import ClozeError, parts
+from duizhao.model.definitions import (
+    AlteredDef,
+    ChoiceDef,
+    ClozeDef,
+    IdeaDef,
+    MatchDef,
+    OrderDef,
+    QuestionDef,
+    ReportDef,
+    ShortDef,
+    TrueFalseDef,
+)
+from duizhao.span import Node
+
+
+def check_question(question: QuestionDef, at: Node, idea: IdeaDef, languages: Mapping[str, Lang]) -> Iterator[Finding]:
+    """Yield what is wrong with one question of `idea`, its id apart; `languages` are those of the sources, by id."""
+    match question:
+        case ChoiceDef():
+            yield from _choice(question, at)
+        case ClozeDef():
+            yield from _cloze(question, at)
+        case TrueFalseDef():
+            yield from missing_languages(question.statement, at / "statement")
+        case MatchDef():
+            yield from _match(question, at)
+        case OrderDef():
+            yield from _order(question, at)
+        case ShortDef():
+            yield from _short(question, at)
+        case AlteredDef():
+            yield from _altered(question, at, idea, languages)
+        case ReportDef():
+            yield from _report(question, at)
+    if not isinstance(question, ClozeDef) and question.rationale is not None:
+        yield from missing_languages(question.rationale, at / "rationale")
+
+
+def missing_languages(text: Text, at: Node) -> Iterator[Finding]:
+    """Yield a finding where a text lacks a language that nothing is converted to."""
+    missing = [lang for lang in AUTHORED if lang not in text]
+    if missing:
+        names = " and ".join(f"`{lang}`" for lang in missing)
+        last = at.keys[-1]
+        what = f"`{last}`" if isinstance(last, str) else f"number {last + 1} of `{at.keys[-2]}`"
+        yield Finding(
+            "language-missing",
+            at,
+            f"{what} has no {names}",
+            f"add {names}; the traditional scripts are converted from `zh-Hans`",
+        )
+
+
+def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
+    yield from missing_languages(question.stem, at / "stem")
+    yield from missing_languages(question.key, at / "key")
+    for i, distractor in enumerate(question.distractors):
+        here = at / "distractors" / i
+        yield from missing_languages(distractor.text, here)
+        if isinstance(distractor.why, dict):
+            yield from missing_languages(distractor.why, here / "why")
+    options = [("the key", question.key, at / "key")]
+    options += [(f"distractor {i + 1}", one.text, at / "distractors" / i) for i, one in enumerate(question.distractors)]
+    yield from _repeated("this option", options, "exactly one option may be right: reword it")
+
+
+def _repeated(what: str, texts: Iterable[tuple[str, Text, Node]], hint: str) -> Iterator[Finding]:
+    """Yield those of `texts`, each with a name and a node, that say in one language what an earlier one says."""
+    taken: dict[tuple[Lang, str], str] = {}
+    for name, text, at in texts:
+        for lang, wording in text.items():
+            other = taken.setdefault((lang, _plain(wording)), name)
+            if other != name:
+                yield Finding("option-repeated", at / lang, f"{what} says the same as {other}", hint)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold().rstrip(".。")
+
+
+def _cloze(question: ClozeDef, at: Node) -> Iterator[Finding]:
+    yield from missing_languages(question.text, at / "text")
+    for lang, text in question.text.items():
+        try:
+            parts(text)
+        except ClozeError as error:
+            hint = "put the words to remember in double braces: `the trained {{weights}} are the program`"
+            yield Finding("cloze-braces", at / "text" / lang, str(error), hint)
+
+
+def _match(question: MatchDef, at: Node) -> Iterator[Finding]:
+    yield from missing_languages(question.stem, at / "stem")
+    for side in ("left", "right"):
+        texts: list[tuple[str, Text, Node]] = []
+        for i, pair in enumerate(question.pairs):
+            here = at / "pairs" / i / side
+            text = pair.left if side == "left" else pair.right
+            yield from missing_languages(text, here)
+            texts.append((f"that of pair {i + 1}", text, here))
+        yield from _repeated(f"this `{side}`", texts, "each side may have one partner: reword it")
+
+
+def _order(question: OrderDef, at: Node) -> Iterator[Finding]:
+    yield from missing_languages(question.stem, at / "stem")
+    texts: list[tuple[str, Text, Node]] = []
+    for i, step in enumerate(question.steps):
+        yield from missing_languages(step, at / "steps" / i)
+        texts.append((f"step {i + 1}", step, at / "steps" / i))
+    yield from _repeated("this step", texts, "only one order may be right: reword it")
+
+
+def _short(question: ShortDef, at: Node) -> Iterator[Finding]:
+    yield from missing_languages(question.stem, at / "stem")
+    yield from missing_languages(question.key, at / "key")
+    for lang, answers in question.accept.items():
+        known = {_plain(question.key.get(lang, ""))}
+        for i, answer in enumerate(answers):
+            if _plain(answer) in known:
+                message = f"“{answer}” is right without it: it is the key, or stands here already"
+                yield Finding("answer-repeated", at / "accept" / lang / i, message, "delete it")
+            known.add(_plain(answer))
+
+
+def _altered(question: AlteredDef, at: Node, idea: IdeaDef, languages: Mapping[str, Lang]) -> Iterator[Finding]:
+    if question.quote > len(idea.quotes):
+        message = f"`{idea.id}` has no quote {question.quote}, it has {len(idea.quotes)}"
+        yield Finding("quote-number", at / "quote", message, "count its quotes from 1")
+        return
+    quote = idea.quotes[question.quote - 1]
+    language = languages.get(quote.source)
+    if language is None:
+        return
+    wordings: dict[Lang, tuple[str, str]] = {
+        lang: (gloss, f"the `{lang}` gloss of quote {question.quote}") for lang, gloss in quote.gloss.items()
+    }
+    wordings[language] = (quote.text, f"quote {question.quote}")
+    for lang, (text, what) in wordings.items():
+        change = question.change.get(lang)
+        if change is None:
+            message = f"`change` has no `{lang}`, and learners see {what} in it"
+            yield Finding("language-missing", at / "change", message, f"change the same word there: `{lang}:`")
+        elif text.count(change.word) != 1:
+            often = change.word in text
+            message = f"“{change.word}” stands {'more than once' if often else 'nowhere'} in {what}"
+            hint = "add the words around it" if often else "copy the word from there"
+            yield Finding("altered-word", at / "change" / lang / "word", message, hint)
+    for lang, change in question.change.items():
+        here = at / "change" / lang
+        if _plain(change.word) == _plain(change.instead):
+            yield Finding("altered-word", here / "instead", "nothing is changed", "write another word")
+        if lang not in wordings and not (ZH_HANS in wordings and lang in TRADITIONAL):
+            message = f"learners see quote {question.quote} in no `{lang}`"
+            yield Finding("altered-word", here.as_key(), message, "delete it, or add a gloss to the quote")
+
+
+def _report(question: ReportDef, at: Node) -> Iterator[Finding]:
+    yield from missing_languages(question.stem, at / "stem")
+    numbers = [question.right]
+    for i, number in enumerate(question.wrong):
+        if number in numbers:
+            message = f"statement {number} is named already"
+            yield Finding("option-repeated", at / "wrong" / i, message, "exactly one report may be right: delete it")
+        numbers.append(number)
