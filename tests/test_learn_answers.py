@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW
-from duizhao.learn.answers import accepted, difference, fold, grade
+from duizhao.learn.answers import accepted, accepted_short, difference, fold, grade, grade_any
 from duizhao.model.deck import ClozeItem, QuestionId
+from sample_kinds import SHORT
 
 RIGHT = [
     ("weights", "Weights"),
@@ -106,6 +107,30 @@ def test_a_wording_with_another_number_of_blanks_does_not_count() -> None:
 def test_scripts_may_be_mixed(typed: str) -> None:
     """An input method that writes now this script, now that one."""
     assert grade(typed, accepted(CLOZE, ZH_HANS)[0]).verdict == "right"
+
+
+def test_a_short_answer_counts_in_every_language_the_key_first() -> None:
+    """The sample's question, which accepts a synonym too, shown in English and in Taiwan's Chinese."""
+    synonyms = [["parameters"], ["参数"], ["參數"], ["參數"]]
+    assert accepted_short(SHORT, EN) == [["weights"], ["权重", "權重"], *synonyms]
+    assert accepted_short(SHORT, ZH_HANT_TW) == [["權重", "权重"], ["weights"], *synonyms]
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict", "expected"),
+    [
+        ("權重", "right", "权重"),
+        ("参数", "right", "参数"),
+        ("Parameters", "right", "parameters"),
+        ("paramters", "near", "parameters"),
+        ("权数", "wrong", "权重"),
+        ("", "wrong", "权重"),
+    ],
+)
+def test_the_best_of_several_answers_counts(typed: str, verdict: str, expected: str) -> None:
+    """A question in simplified Chinese; 权数 is half of one answer and half of another."""
+    graded = grade_any(typed, accepted_short(SHORT, ZH_HANS))
+    assert (graded.verdict, graded.expected) == (verdict, expected)
 
 
 @given(st.text(), st.text())

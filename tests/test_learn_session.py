@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.learn.schedule import ItemKey, Memory, Rating, review
-from duizhao.learn.session import Session, amend, answer, asks, choose, option_order, plan, skip, undo
+from duizhao.learn.session import Session, amend, answer, asks, choose, option_order, plan, scrambled, skip, undo
 from sample_deck import sample_deck
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -161,3 +161,20 @@ def test_options_are_shuffled_anew_at_each_showing_and_evenly() -> None:
     for places in (by_item, by_showing):
         assert all(110 < places.count(place) < 190 for place in range(4))
     assert option_order(4, ItemKey("idea", "q"), 3, 7) == option_order(4, ItemKey("idea", "q"), 3, 7)
+
+
+@given(st.integers(2, 7), st.text(max_size=5), st.integers(0, 50), st.integers(-9, 9))
+def test_parts_are_never_shown_in_the_right_order(parts: int, anchor: str, reviews: int, seed: int) -> None:
+    """Two to seven parts of any item, at any showing: the same when it is repeated."""
+    order = scrambled(parts, ItemKey(anchor, "q"), reviews, seed)
+    assert sorted(order) == list(range(parts))
+    assert order != tuple(range(parts))
+    assert order == scrambled(parts, ItemKey(anchor, "q"), reviews, seed)
+
+
+def test_every_other_order_is_as_frequent() -> None:
+    """Three parts at 600 showings: each of the five orders about 120 times; a single part has but one."""
+    orders = [scrambled(3, ItemKey("idea", "q"), number, 7) for number in range(600)]
+    assert len(set(orders)) == 5
+    assert all(80 < orders.count(order) < 160 for order in set(orders))
+    assert scrambled(1, ItemKey("idea", "q"), 0, 7) == (0,)

@@ -77,6 +77,11 @@ Due, next 7 days
 By topic
   Software: 1 of 3 seen, 0 mature
   Training: 1 of 4 seen, 0 mature
+
+By kind
+  recall: 1 of 3 seen, 0 mature
+  choice: 1 of 2 seen, 0 mature
+  cloze: 0 of 2 seen, 0 mature
 """
     )
 
@@ -95,13 +100,18 @@ def test_traditional_chinese(path: Path) -> None:
 按主題
   軟體：已學 1 / 3，已熟 0
   訓練：已學 1 / 4，已熟 0
+
+按題型
+  回想：已學 1 / 3，已熟 0
+  單選：已學 1 / 2，已熟 0
+  填空：已學 0 / 2，已熟 0
 """)
 
 
 def test_json(path: Path) -> None:
     """The sample deck, and everything in the history."""
     stats = json.loads(shown(path, as_json=True))
-    assert list(stats) == ["counts", "retention", "answers", "due", "topics"]
+    assert list(stats) == ["counts", "retention", "answers", "due", "topics", "kinds"]
     assert stats["counts"] == {"items": 7, "new": 5, "seen": 2, "learning": 1, "young": 1, "mature": 0}
     assert stats["retention"] == {"asked": 3, "kept": 2}
     assert [(day["day"], day["count"]) for day in stats["answers"] if day["count"]] == [
@@ -110,6 +120,7 @@ def test_json(path: Path) -> None:
     ]
     assert (stats["due"][0], len(stats["due"])) == ({"day": "2026-11-22", "count": 2}, 7)
     assert stats["topics"]["software"] == {"items": 3, "new": 2, "seen": 1, "learning": 0, "young": 1, "mature": 0}
+    assert stats["kinds"]["recall"] == {"items": 3, "new": 2, "seen": 1, "learning": 0, "young": 1, "mature": 0}
     everything = json.loads(shown(path, as_json=True, deck=False))
     assert everything["counts"] == {"items": None, "new": None, "seen": 3, "learning": 1, "young": 2, "mature": 0}
     assert everything["topics"] == {}

@@ -99,6 +99,7 @@ def test_a_choice_in_traditional_chinese(path: Path) -> None:
 答對了。
 訓練調整每個權重以降低損失。
 
+學到的權重
   | 程序不再是写出来的,而是训练出来的;权重就是“程序”。
   | 程式不再是寫出來的,而是訓練出來的;權重就是「程式」。 [機器轉換]
     Lin Example · 示例周刊, 2024-06-30 · 據 Example Podcast #7 (2024-06-01) ·
@@ -170,6 +171,7 @@ Wrong.
 answer: B. From training on data
 Training adjusts each weight to lower the loss.
 
+Learned weights
   | 程序不再是写出来的,而是训练出来的;权重就是“程序”。
   | Programs are no longer written but trained; the weights are the “program”.
     [our translation]
@@ -215,6 +217,8 @@ Wrong.
 Error is low on training data, high on new data.
 The model has learned its training examples by heart and fails on new ones.
 
+Overfitting
+
 Again, next in 1 min
 Enter go on   ! I was right   u undo
 >\N{SPACE}
@@ -230,6 +234,7 @@ The trained weights are the program.
 The numbers inside a network are found by training, not typed in by a
 programmer.
 
+Learned weights
   | 程序不再是写出来的,而是训练出来的;权重就是“程序”。
   | Programs are no longer written but trained; the weights are the “program”.
     [our translation]
@@ -286,6 +291,8 @@ def test_help(path: Path) -> None:
         == """\
 Every line ends with Enter.
 a, b, c …  choose an option
+t f  true, false
+cab, 1c 2a 3b  match, or put in order
 1 2 3 4  rate: Again, Hard, Good, Easy
 !  I was right (after a typed answer)
 u  take the last answer back, and ask it again

@@ -24,7 +24,7 @@ from duizhao.emit import apkg
 from duizhao.emit.notes import notes
 from duizhao.emit.notetypes import NOTE_TYPES
 from duizhao.lang import CHINESE, EN, TRADITIONAL, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
-from duizhao.learn import view
+from duizhao.learn import asked
 from duizhao.learn.screen import Line, width, wrap
 from duizhao.model.deck import Deck, LocalText, Reading
 from duizhao.model.definitions import GlossaryDef
@@ -289,8 +289,8 @@ def test_a_word_longer_than_the_window_is_broken() -> None:
 def test_the_self_test_gives_its_hints() -> None:
     """数据引擎 in the self-test: as a question, and with its reading behind it."""
     idea = with_term("数据引擎", "shù jù yǐn qíng", (2,)).ideas[0]
-    assert view.recall(idea, [ZH_HANS]) == [Line("数据引擎", "strong", breaks=(2,))]
-    assert view.recall(idea, [EN]) == [Line("Term", "strong")]
+    assert asked.recall(idea, [ZH_HANS]) == [Line("数据引擎", "strong", breaks=(2,))]
+    assert asked.recall(idea, [EN]) == [Line("Term", "strong")]
     assert wrap("数据引擎 (shù jù yǐn qíng)", 10, (2,)) == ["数据引擎", "(shù jù", "yǐn qíng)"]
 
 

@@ -3,15 +3,17 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
-from duizhao.lang import CHINESE, Lang
-from duizhao.model.deck import ClozeItem
+from duizhao.lang import CHINESE, EN, LANGS, Lang
+from duizhao.model.deck import ClozeItem, ShortItem
 
 Verdict: TypeAlias = Literal["right", "near", "wrong"]
+Answer: TypeAlias = list[str]
+"""The wordings that count for one answer, the one to show first."""
 
 _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _LIKE: Final = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'"})
@@ -40,7 +42,7 @@ class Grade(Struct, frozen=True):
     expected: str
 
 
-def accepted(item: ClozeItem, lang: Lang) -> list[list[str]]:
+def accepted(item: ClozeItem, lang: Lang) -> list[Answer]:
     """Return, for each blank of `item` as shown in `lang`, the answers that count, the one shown first.
 
     The other Chinese wordings count as well, since a keyboard may write another script than the screen shows; those of
@@ -50,6 +52,39 @@ def accepted(item: ClozeItem, lang: Lang) -> list[list[str]]:
     wordings = [item.parts[other][1::2] for other in CHINESE if other in item.parts] if lang in CHINESE else []
     alike = [hidden for hidden in wordings if len(hidden) == len(shown)]
     return [list(dict.fromkeys([answer, *(hidden[i] for hidden in alike)])) for i, answer in enumerate(shown)]
+
+
+def accepted_short(item: ShortItem, lang: Lang) -> list[Answer]:
+    """Return the answers that count for `item` as shown in `lang`, the key first.
+
+    Those in the deck's other languages count as well: who knows the term in one of them has not forgotten it.
+    """
+    others = [[answer] for one in LANGS for answer in item.accept.get(one, ())]
+    return [*by_script(item.key.by, lang), *others]
+
+
+def by_script(wordings: Mapping[Lang, str], lang: Lang) -> list[Answer]:
+    """Return the wordings as answers, that of `lang` first: the Chinese ones as one, since scripts may be mixed."""
+    chinese = [wordings[one] for one in (lang, *CHINESE) if one in CHINESE and one in wordings]
+    english = [wordings[EN]] if EN in wordings else []
+    answers = [english, chinese] if lang == EN else [chinese, english]
+    return [list(dict.fromkeys(answer)) for answer in answers if answer]
+
+
+def grade_any(typed: str, answers: Sequence[Answer]) -> Grade:
+    """Grade `typed` against each of several answers, and return the best grade; a wrong one expects the first."""
+    grades = [grade(typed, answer) for answer in answers]
+    ranked: tuple[Verdict, ...] = ("right", "near", "wrong")
+    return min(grades, key=lambda one: ranked.index(one.verdict))
+
+
+def plain(line: str) -> str:
+    """Return what was typed as a key; an input method for Chinese may give full-width letters.
+
+    >>> plain(" Ａ ")
+    'a'
+    """
+    return line.translate(_FULL_WIDTH).strip().lower()
 
 
 def grade(typed: str, answers: Sequence[str]) -> Grade:

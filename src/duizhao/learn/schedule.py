@@ -16,6 +16,7 @@ Rating: TypeAlias = Literal[1, 2, 3, 4]
 State: TypeAlias = Literal["learning", "review", "relearning"]
 
 AGAIN: Final[Rating] = 1
+HARD: Final[Rating] = 2
 GOOD: Final[Rating] = 3
 ROLLOVER: Final = timedelta(hours=4)
 """A learner's day begins at four in the morning, as in Anki: who studies past midnight is still in yesterday."""

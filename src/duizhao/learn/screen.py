@@ -18,6 +18,8 @@ Style: TypeAlias = Literal["plain", "strong", "quiet", "good", "bad"]
 WIDEST: Final = 80
 """Longer lines are hard to read, however wide the window."""
 NARROWEST: Final = 20
+GAP: Final = "   "
+"""Between entries such as keys and what they do, which are kept whole."""
 
 _SGR: Final = {"strong": "1", "quiet": "2", "good": "32", "bad": "31"}
 _CLOSING: Final = frozenset("，。、；：？！）】」』》〉”’…—～·,.;:?!)]}%")
@@ -56,18 +58,20 @@ def wrap(text: str, columns: int, breaks: Sequence[int] = ()) -> list[str]:
     ['权重本身', '是，程序', 'the', 'program']
     >>> wrap("大规模多任务学习", 10, (3, 6))
     ['大规模', '多任务学习']
+    >>> wrap("1 重来   2 困难", 12)
+    ['1 重来', '2 困难']
     """
     lines = [""]
     room = columns
-    for piece in _phrases(text, columns, breaks) if breaks else _pieces(text):
+    for piece in _phrases(text, columns, breaks) if breaks else _entries(text, columns):
         for part in [piece] if width(piece) <= columns else _cut(piece, columns):
             size = width(part)
             if size > room:
                 lines[-1] = lines[-1].rstrip(" ")
                 lines.append("")
                 room = columns
-                if part == " ":
-                    continue
+            if part == " " and not lines[-1] and len(lines) > 1:
+                continue
             lines[-1] += part
             room -= size
     return [line.rstrip(" ") for line in lines]
@@ -157,6 +161,20 @@ def _phrases(text: str, columns: int, breaks: Sequence[int]) -> Iterator[str]:
                 yield phrase
             else:
                 yield from _pieces(phrase)
+
+
+def _entries(text: str, columns: int) -> Iterator[str]:
+    """Yield entries, and single spaces; in pieces what is no entry, or is longer than a line."""
+    if GAP not in text:
+        yield from _pieces(text)
+        return
+    for entry in re.split(f"({GAP})", text):
+        if entry == GAP:
+            yield from GAP
+        elif width(entry) <= columns:
+            yield entry
+        else:
+            yield from _pieces(entry)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -3,29 +3,26 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import zip_longest
-from typing import Final, TypeAlias
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from duizhao.learn.schedule import ItemKey, Memory, Rating
-from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, LocalIdea
+from duizhao.model.deck import Deck, Item, LocalIdea
 
 GROUP: Final = 5
 """Ideas whose new items are mixed, so that siblings stand this far apart."""
 LEARN_AHEAD: Final = timedelta(minutes=20)
 """A short step that ends within this time is asked early when nothing else is left, as in Anki."""
 
-Item: TypeAlias = ChoiceItem | ClozeItem | None
-"""A question of the deck, or None for recall of the idea's term."""
-
 
 class Ask(Struct, frozen=True, gc=False):
-    """Something to ask: an idea, and one of its items."""
+    """Something to ask of an idea: one of its items, or None for recall of its term."""
 
     key: ItemKey
     idea: LocalIdea
-    item: Item
+    item: Item | None
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -150,7 +147,7 @@ def undo(session: Session) -> Session | None:
 
 
 def option_order(options: int, key: ItemKey, reviews: int, seed: int) -> tuple[int, ...]:
-    """Return the order in which a choice's options are shown; 0 stands for the key, 1 for the first distractor.
+    """Return the order in which so many options are shown, by their places: of a choice 0 is the key.
 
     It is another one at each showing, and the same one whenever the same showing is repeated: after an undo, and after
     a session that was left. `reviews` counts the item's earlier answers.
@@ -161,6 +158,15 @@ def option_order(options: int, key: ItemKey, reviews: int, seed: int) -> tuple[i
         return sha256(f"{seed}\0{key.anchor}\0{key.question}\0{reviews}\0{option}".encode()).digest()
 
     return tuple(sorted(range(options), key=place))
+
+
+def scrambled(parts: int, key: ItemKey, reviews: int, seed: int) -> tuple[int, ...]:
+    """Return an order as `option_order` does, but never the right one, and each other one as often."""
+    order = option_order(parts, key, reviews, seed)
+    while parts > 1 and order == tuple(range(parts)):
+        seed += 1
+        order = option_order(parts, key, reviews, seed)
+    return order
 
 
 def _without(session: Session, key: ItemKey) -> Session:

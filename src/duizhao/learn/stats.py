@@ -16,9 +16,12 @@ from duizhao.learn.schedule import AGAIN, MATURE, ItemKey, Memory, day_of
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.wording import Wording, wording
 from duizhao.model.deck import Deck
+from duizhao.model.kinds import kind
 
 DAYS_BACK: Final = 14
 DAYS_AHEAD: Final = 7
+RECALL: Final = "recall"
+"""Named beside the kinds of question."""
 BAR: Final = 24
 """The longest bar, in columns."""
 
@@ -54,7 +57,8 @@ class Day(Struct, frozen=True):
 class Stats(Struct, frozen=True, kw_only=True):
     """What `duizhao stats` tells; with `--json`, under these names.
 
-    `answers` are per day, the last 14, today last; `due` the next 7, today first and with all that is overdue.
+    `answers` are per day, the last 14, today last; `due` the next 7, today first and with all that is overdue. Among
+    the `kinds` is `recall`, that of a term. `topics` and `kinds` are empty without a deck.
     """
 
     counts: Counts
@@ -62,6 +66,7 @@ class Stats(Struct, frozen=True, kw_only=True):
     answers: tuple[Day, ...]
     due: tuple[Day, ...]
     topics: dict[str, Counts]
+    kinds: dict[str, Counts]
 
 
 def show(
@@ -93,10 +98,7 @@ def show(
 
 def summarise(memories: Mapping[ItemKey, Memory], reviews: Iterable[Review], deck: Deck | None, now: datetime) -> Stats:
     """Return the statistics at `now`, in its zone; of `deck`'s items alone where there is a deck."""
-    by_topic: dict[str, list[ItemKey]] = {}
-    for key, ask in sessions.asks(deck).items() if deck else ():
-        by_topic.setdefault(ask.idea.topic, []).append(key)
-    every = [key for keys in by_topic.values() for key in keys] if deck else list(memories)
+    every = list(sessions.asks(deck)) if deck else list(memories)
     asked = set(every)
     standing = [review for review in reviews if review.key in asked]
     dues = [memories[key].due.astimezone(now.tzinfo) for key in every if key in memories]
@@ -107,7 +109,8 @@ def summarise(memories: Mapping[ItemKey, Memory], reviews: Iterable[Review], dec
         retention=Retention(asked=len(to_review), kept=sum(review.rating > AGAIN for review in to_review)),
         answers=_days((day_of(review.at) for review in standing), today - timedelta(days=DAYS_BACK - 1), DAYS_BACK),
         due=_days((max(today, day_of(due)) for due in dues), today, DAYS_AHEAD),
-        topics={topic: _counts(keys, memories, whole=True) for topic, keys in by_topic.items()},
+        topics=_by(deck, lambda ask: ask.idea.topic, memories),
+        kinds=_by(deck, lambda ask: kind(ask.item) if ask.item else RECALL, memories),
     )
 
 
@@ -123,7 +126,10 @@ def lines(stats: Stats, deck: Deck | None, lang: Lang, *, fancy: bool) -> list[L
     shown += [Line(), Line(words.forecast.format(n=DAYS_AHEAD), "quiet"), *_bars(stats.due, block)]
     if deck and stats.topics:
         shown += [Line(), Line(words.topics, "quiet")]
-        shown += [_topic(deck, topic, counts, lang, words) for topic, counts in stats.topics.items()]
+        titles = {topic: title[lang] for topic, title in deck.topics.items()}
+        shown += [_part(titles.get(topic, topic), counts, words) for topic, counts in stats.topics.items()]
+        shown += [Line(), Line(words.kinds, "quiet")]
+        shown += [_part(words.kind[one], stats.kinds[one], words) for one in words.kind if one in stats.kinds]
     return shown
 
 
@@ -139,6 +145,16 @@ def _counts(keys: Sequence[ItemKey], memories: Mapping[ItemKey, Memory], *, whol
         young=len(reviewed) - mature,
         mature=mature,
     )
+
+
+def _by(
+    deck: Deck | None, part: Callable[[sessions.Ask], str], memories: Mapping[ItemKey, Memory]
+) -> dict[str, Counts]:
+    """Return the counts of a deck's items by the part they belong to."""
+    parts: dict[str, list[ItemKey]] = {}
+    for key, ask in sessions.asks(deck).items() if deck else ():
+        parts.setdefault(part(ask), []).append(key)
+    return {name: _counts(keys, memories, whole=True) for name, keys in parts.items()}
 
 
 def _interval(memory: Memory) -> timedelta:
@@ -174,9 +190,8 @@ def _bars(days: Sequence[Day], block: str) -> list[Line]:
     ]
 
 
-def _topic(deck: Deck, topic: str, counts: Counts, lang: Lang, words: Wording) -> Line:
-    title = deck.topics[topic][lang] if topic in deck.topics else topic
-    filled = words.topic.format(topic=title, seen=counts.seen, items=counts.items, mature=counts.mature)
+def _part(name: str, counts: Counts, words: Wording) -> Line:
+    filled = words.part.format(part=name, seen=counts.seen, items=counts.items, mature=counts.mature)
     return Line(filled, lead="  ")
 
 

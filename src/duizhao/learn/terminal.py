@@ -9,21 +9,31 @@ from msgspec import Struct
 
 from duizhao.errors import UsageError
 from duizhao.lang import Lang
+from duizhao.learn import altered, arrange, asked, judged, view
 from duizhao.learn import session as sessions
-from duizhao.learn import view
-from duizhao.learn.answers import Grade, accepted, fold, grade
+from duizhao.learn.answers import Answer, Grade, accepted, accepted_short, fold, grade, grade_any, plain
 from duizhao.learn.history import History
-from duizhao.learn.schedule import AGAIN, GOOD, ItemKey, Memory, Rating, day_of, start_of
+from duizhao.learn.schedule import AGAIN, GOOD, HARD, ItemKey, Memory, Rating, day_of, start_of
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.session import Ask, Session
 from duizhao.learn.wording import wording
-from duizhao.model.deck import ChoiceItem, ClozeItem, Deck
+from duizhao.model.deck import (
+    AlteredItem,
+    ChoiceItem,
+    ClozeItem,
+    Deck,
+    MatchItem,
+    OrderItem,
+    ReportItem,
+    ShortItem,
+    TrueFalseItem,
+)
 
 _T = TypeVar("_T")
 
 PROMPT: Final = "> "
 _RATINGS: Final[Mapping[str, Rating]] = {"1": 1, "2": 2, "3": 3, "4": 4}
-_FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TO_HARD: Final[Mapping[str, Rating]] = {"1": AGAIN, "2": HARD, "3": GOOD}
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -31,7 +41,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
     `items` bounds what is asked, `new` the new items of a day. `langs`: the first decides the interface, and what is
     asked; further ones are shown below it. None: the deck's own script. `topics` empty: all. `seed` varies the order of
-    a choice's options. With `readings` a term is shown with its pinyin or zhuyin once it was thought about.
+    options. With `readings` a term is shown with its pinyin or zhuyin once it was thought about.
     """
 
     items: int | None = None
@@ -125,47 +135,90 @@ class _Conversation:
     def _ask(self, ask: Ask) -> None:
         new = ask.key not in self.memories
         self.screen.show(view.header(self.deck, ask, self.session.left, new=new, words=self.words, lang=self.langs[0]))
-        if isinstance(ask.item, ChoiceItem):
-            self._ask_choice(ask, ask.item)
-        elif isinstance(ask.item, ClozeItem):
-            self._ask_cloze(ask, ask.item)
-        else:
-            self._ask_recall(ask)
+        match ask.item:
+            case None:
+                self._ask_recall(ask)
+            case ClozeItem() as item:
+                self._ask_cloze(ask, item)
+            case ChoiceItem() | TrueFalseItem() | ReportItem() as item:
+                self._ask_to_choose(ask, item)
+            case MatchItem() | OrderItem() as item:
+                self._ask_to_arrange(ask, item)
+            case ShortItem() | AlteredItem() as item:
+                self._ask_to_name(ask, item)
 
-    def _ask_choice(self, ask: Ask, item: ChoiceItem) -> None:
-        memory = self.memories.get(ask.key)
-        shown = 1 + min(len(item.distractors), len(view.LETTERS) - 1)
-        order = sessions.option_order(shown, ask.key, memory.reviews if memory else 0, self.options.seed)
-        self.screen.show(view.choice(item, order, self.langs))
+    def _ask_recall(self, ask: Ask) -> None:
+        self.screen.show(asked.recall(ask.idea, self.langs))
         began = self.now()
-        letters = {letter.lower(): option for letter, option in zip(view.LETTERS, order, strict=False)}
-        chosen = self._pick(self.words.choose.format(last=view.LETTERS[shown - 1]), letters)
-        outcome = self._store(AGAIN if chosen else GOOD, began)
-        self.screen.show(view.choice_answer(ask, item, order, chosen, self.langs, self.words))
-        self._show_quotes(ask, 1)
-        self._confirm(outcome, *((self.words.after_wrong, {}) if chosen else (self.words.after_right, _RATINGS)))
+        self._say(self.words.think)
+        self._read()
+        self.screen.show(judged.recalled(ask.idea, self.langs, readings=self.options.readings))
+        for quoted in ask.idea.quotes:
+            self.screen.show([Line(), *view.quote(self.deck, quoted, self.langs, self.words)])
+        self.screen.show([Line()])
+        rating = self._pick(self.words.rate, _RATINGS)
+        self._say(self._store(rating, began))
 
     def _ask_cloze(self, ask: Ask, item: ClozeItem) -> None:
-        self.screen.show(view.cloze(item, self.langs[0]))
+        self.screen.show(asked.cloze(item, self.langs[0]))
         began = self.now()
         grades = self._read_blanks(accepted(item, self.langs[0]))
         right = all(one.verdict == "right" for one in grades)
         outcome = self._store(GOOD if right else AGAIN, began)
-        self.screen.show(view.cloze_answer(ask, item, grades, self.langs, self.words))
-        self._show_quotes(ask, 1)
-        self._confirm(
-            outcome, *((self.words.after_right, _RATINGS) if right else (self.words.after_typed, {"!": GOOD}))
-        )
+        self._explain(ask, judged.filled(ask, item, grades, self.langs, self.words))
+        self._confirm(outcome, *self._after_typed(right=right))
 
-    def _ask_recall(self, ask: Ask) -> None:
-        self.screen.show(view.recall(ask.idea, self.langs))
+    def _ask_to_choose(self, ask: Ask, item: asked.ToChoose) -> None:
+        count = asked.options(item)
+        order = sessions.option_order(count, ask.key, self._reviews(ask), self.options.seed)
+        self.screen.show(asked.to_choose(item, order, self.langs, self.words))
         began = self.now()
-        self._say(self.words.think)
-        self._read()
-        self.screen.show(view.recall_answer(ask, self.langs, readings=self.options.readings))
-        self._show_quotes(ask, len(ask.idea.quotes))
-        rating = self._pick(self.words.rate, _RATINGS)
-        self._say(self._store(rating, began))
+        option = self._pick(*asked.keys(item, order, self.langs[0], self.words))
+        outcome = self._store(AGAIN if option else GOOD, began)
+        self._explain(ask, judged.chosen(self.deck, ask, item, order, option, self.langs, self.words))
+        if option:
+            self._confirm(outcome, self.words.after_wrong, {})
+        else:
+            halves = count == 2  # noqa: PLR2004  (of two, half of all guesses are right)
+            self._confirm(outcome, self.words.after_guess if halves else self.words.after_right, _RATINGS)
+
+    def _ask_to_arrange(self, ask: Ask, item: asked.ToArrange) -> None:
+        order = sessions.scrambled(asked.parts(item), ask.key, self._reviews(ask), self.options.seed)
+        self.screen.show(asked.to_arrange(item, order, self.langs, self.words))
+        began = self.now()
+        placed = self._read_arrangement(item, order)
+        rating = arrange.rate_match(placed) if isinstance(item, MatchItem) else arrange.rate_order(placed)
+        outcome = self._store(rating, began)
+        self._explain(ask, judged.arranged(ask, item, order, placed, self.langs, self.words))
+        if rating == GOOD:
+            self._confirm(outcome, self.words.after_right, _RATINGS)
+        elif placed:
+            self._confirm(outcome, self.words.after_part, _TO_HARD)
+        else:
+            self._confirm(outcome, self.words.after_wrong, {})
+
+    def _ask_to_name(self, ask: Ask, item: asked.ToName) -> None:
+        self.screen.show(asked.to_name(item, self.langs, self.words))
+        began = self.now()
+        lang = self.langs[0]
+        if isinstance(item, ShortItem):
+            answers = accepted_short(item, lang)
+            graded = grade_any(self._read(_wordings(answers)), answers)
+        else:
+            graded = altered.find(self._read(_wordings(altered.accepted(item, lang))), item, lang)
+        right = graded.verdict == "right"
+        outcome = self._store(GOOD if right else AGAIN, began)
+        self._explain(ask, judged.named(ask, item, graded, self.langs, self.words))
+        self._confirm(outcome, *self._after_typed(right=right))
+
+    def _read_arrangement(self, item: asked.ToArrange, order: Sequence[int]) -> tuple[int, ...]:
+        """Read which part is given to each number; nothing if the learner does not know."""
+        while (line := self._read()).strip():
+            found = arrange.read(line, len(order))
+            if not isinstance(found, arrange.Trouble):
+                return tuple(order[letter] for letter in found)
+            self.screen.show(asked.trouble(item, found, self.words))
+        return ()
 
     def _read_blanks(self, blanks: list[list[str]]) -> list[Grade]:
         """Read an answer for each blank; `u` at a later one starts again at the first."""
@@ -223,7 +276,7 @@ class _Conversation:
     def _pick(self, hint: str, choices: Mapping[str, _T], commands: str = "qus") -> _T:
         """Say `hint`, and read until one of `choices` is typed."""
         self._say(hint)
-        while (typed := _plain(line := self._read(commands=commands))) not in choices:
+        while (typed := plain(line := self._read(commands=commands))) not in choices:
             self._say(self.words.unknown.format(typed=line.strip(), expected=hint) if typed else hint)
         return choices[typed]
 
@@ -232,7 +285,7 @@ class _Conversation:
         expected = set(map(fold, answers))
         while True:
             line = self.screen.read(PROMPT)
-            typed = _plain(line)
+            typed = plain(line)
             if typed == "?":
                 self.screen.show([Line(self.words.help, "quiet")])
             elif typed in _COMMANDS and typed in commands and typed not in expected:
@@ -274,18 +327,24 @@ class _Conversation:
         next_time = view.when(memory.due, self.now(), self.words)
         return self.words.stored.format(rating=self.words.ratings[rating - 1], when=next_time)
 
-    def _show_quotes(self, ask: Ask, most: int) -> None:
-        for quoted in ask.idea.quotes[:most]:
-            self.screen.show([Line(), *view.quote(self.deck, quoted, self.langs, self.words)])
-        self.screen.show([Line()])
+    def _explain(self, ask: Ask, lines: Sequence[Line]) -> None:
+        """Show what an answer was worth, and what it was about."""
+        self.screen.show([*lines, *view.about(self.deck, ask, self.langs, self.words)])
+
+    def _after_typed(self, *, right: bool) -> tuple[str, Mapping[str, Rating]]:
+        """Return how a typed answer may be rated otherwise."""
+        return (self.words.after_right, _RATINGS) if right else (self.words.after_typed, {"!": GOOD})
+
+    def _reviews(self, ask: Ask) -> int:
+        memory = self.memories.get(ask.key)
+        return memory.reviews if memory else 0
 
     def _say(self, text: str) -> None:
         self.screen.show([Line(text, "quiet")])
 
 
-def _plain(line: str) -> str:
-    """Return what was typed as a key; an input method for Chinese may give full-width letters."""
-    return line.translate(_FULL_WIDTH).strip().lower()
+def _wordings(answers: Sequence[Answer]) -> list[str]:
+    return [wording for answer in answers for wording in answer]
 
 
 def _known(key: ItemKey | None) -> ItemKey:

@@ -1,5 +1,6 @@
 """What the self-test itself says, in English and in both Chinese scripts."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -23,13 +24,25 @@ class Wording(Struct, frozen=True, kw_only=True):
     choose: str
     blank: str
     blank_of: str
+    match: str
+    order: str
+    short: str
+    altered: str
+    stray: str
+    unpaired: str
+    twice: str
+    missing: str
     think: str
     rate: str
     right: str
     almost: str
     wrong: str
+    some_right: str
+    misplaced: str
     you: str
+    not_this: str
     answer: str
+    also: str
     converted: str
     gloss: str
     note: str
@@ -38,6 +51,8 @@ class Wording(Struct, frozen=True, kw_only=True):
     stored: str
     ratings: tuple[str, str, str, str]
     after_right: str
+    after_guess: str
+    after_part: str
     after_wrong: str
     after_typed: str
     undone: str
@@ -63,7 +78,9 @@ class Wording(Struct, frozen=True, kw_only=True):
     per_day: str
     forecast: str
     topics: str
-    topic: str
+    kinds: str
+    part: str
+    kind: Mapping[str, str]
     no_history: str
 
 
@@ -81,13 +98,25 @@ ENGLISH: Final = Wording(
     choose="type a letter, A to {last}",
     blank="type what is missing; Enter alone if you do not know",
     blank_of="blank {n} of {all}",
+    match="type the letter of each in turn (cb…), or with its number (1c 2b …); Enter alone if you do not know",
+    order="type the letters in the right order (cb…); Enter alone if you do not know",
+    short="type the answer; Enter alone if you do not know",
+    altered="type the changed word, or the true one; Enter alone if you do not know",
+    stray="“{what}” is neither one of A to {last} nor of 1 to {n}",
+    unpaired="each number takes one letter, as in 1c 2b",
+    twice="{what} stands twice",
+    missing="not all yet, missing: {what}",
     think="think, then Enter",
     rate="1 Again   2 Hard   3 Good   4 Easy",
     right="Right.",
     almost="Almost.",
     wrong="Wrong.",
+    some_right="{n} of {all} right.",
+    misplaced="{n} of {all} misplaced.",
     you="you",
+    not_this=" (you: {typed})",
     answer="answer",
+    also="also right",
     converted="converted by machine",
     gloss="our translation",
     note="Editor's note",
@@ -96,6 +125,8 @@ ENGLISH: Final = Wording(
     stored="{rating}, next {when}",
     ratings=("Again", "Hard", "Good", "Easy"),
     after_right="Enter go on   2 Hard   4 Easy   u undo",
+    after_guess="Enter go on   1 only guessed   2 Hard   4 Easy   u undo",
+    after_part="Enter go on   1 Again   2 Hard   3 Good   u undo",
     after_wrong="Enter go on   u undo",
     after_typed="Enter go on   ! I was right   u undo",
     undone="Taken back.",
@@ -111,6 +142,8 @@ ENGLISH: Final = Wording(
     days="in {n} days",
     help="""Every line ends with Enter.
 a, b, c …  choose an option
+t f  true, false
+cab, 1c 2a 3b  match, or put in order
 1 2 3 4  rate: Again, Hard, Good, Easy
 !  I was right (after a typed answer)
 u  take the last answer back, and ask it again
@@ -127,7 +160,19 @@ q  leave (also Ctrl-C, Ctrl-D); every answer is stored as soon as its result is 
     per_day="Answers, last {n} days",
     forecast="Due, next {n} days",
     topics="By topic",
-    topic="{topic}: {seen} of {items} seen, {mature} mature",
+    kinds="By kind",
+    part="{part}: {seen} of {items} seen, {mature} mature",
+    kind={
+        "recall": "recall",
+        "choice": "choice",
+        "cloze": "cloze",
+        "true-false": "true or false",
+        "match": "match",
+        "order": "put in order",
+        "short": "short answer",
+        "altered": "altered quotation",
+        "report": "differing reports",
+    },
     no_history="nothing was answered yet",
 )
 
@@ -145,13 +190,25 @@ HANS: Final = Wording(
     choose="输入字母 A 到 {last}",
     blank="输入空缺的词；不知道就直接按回车",
     blank_of="第 {n} 空，共 {all} 空",
+    match="依次输入每项对应的字母（cb……），或连同编号（1c 2b ……）；不知道就直接按回车",
+    order="按正确的顺序输入字母（cb……）；不知道就直接按回车",
+    short="输入答案；不知道就直接按回车",
+    altered="输入被改的词，或原来的词；不知道就直接按回车",
+    stray="“{what}”不在字母 A 到 {last} 和编号 1 到 {n} 之中",
+    unpaired="每个编号配一个字母，如 1c 2b",
+    twice="{what} 出现了两次",
+    missing="还缺 {what}",
     think="先想一想，再按回车",
     rate="1 重来   2 困难   3 良好   4 简单",
     right="答对了。",
     almost="差一点。",
     wrong="答错了。",
+    some_right="{all} 对中答对 {n} 对。",
+    misplaced="{all} 项中有 {n} 项位置不对。",
     you="你的",
+    not_this="（你的：{typed}）",
     answer="答案",
+    also="也算对",
     converted="机器转换",
     gloss="编者译文",
     note="编者注",
@@ -160,6 +217,8 @@ HANS: Final = Wording(
     stored="{rating}，下次：{when}",
     ratings=("重来", "困难", "良好", "简单"),
     after_right="回车 继续   2 困难   4 简单   u 撤销",
+    after_guess="回车 继续   1 只是猜的   2 困难   4 简单   u 撤销",
+    after_part="回车 继续   1 重来   2 困难   3 良好   u 撤销",
     after_wrong="回车 继续   u 撤销",
     after_typed="回车 继续   ! 我答对了   u 撤销",
     undone="已撤销。",
@@ -175,8 +234,10 @@ HANS: Final = Wording(
     days="{n} 天后",
     help="""每行输入后按回车。
 a、b、c……  选择选项
+t f  正确、错误（也可输入 对、错）
+cab、1c 2a 3b  配对或排序
 1 2 3 4  评分：重来、困难、良好、简单
-!  我答对了（用于填空之后）
+!  我答对了（用于输入答案之后）
 u  撤销上一个回答并重新提问
 s  本次跳过这一题
 q  退出（也可按 Ctrl-C、Ctrl-D）；每个回答在显示结果之前就已保存""",
@@ -191,7 +252,19 @@ q  退出（也可按 Ctrl-C、Ctrl-D）；每个回答在显示结果之前就�
     per_day="最近 {n} 天的回答",
     forecast="未来 {n} 天待复习",
     topics="按主题",
-    topic="{topic}：已学 {seen} / {items}，已熟 {mature}",
+    kinds="按题型",
+    part="{part}：已学 {seen} / {items}，已熟 {mature}",
+    kind={
+        "recall": "回忆",
+        "choice": "单选",
+        "cloze": "填空",
+        "true-false": "判断",
+        "match": "配对",
+        "order": "排序",
+        "short": "简答",
+        "altered": "引文辨误",
+        "report": "说法辨别",
+    },
     no_history="还没有任何回答",
 )
 
@@ -209,13 +282,25 @@ HANT: Final = Wording(
     choose="輸入字母 A 到 {last}",
     blank="輸入空缺的詞；不知道就直接按 Enter",
     blank_of="第 {n} 空，共 {all} 空",
+    match="依次輸入每項對應的字母（cb……），或連同編號（1c 2b ……）；不知道就直接按 Enter",
+    order="依正確的順序輸入字母（cb……）；不知道就直接按 Enter",
+    short="輸入答案；不知道就直接按 Enter",
+    altered="輸入被改的詞，或原來的詞；不知道就直接按 Enter",
+    stray="「{what}」不在字母 A 到 {last} 和編號 1 到 {n} 之中",
+    unpaired="每個編號配一個字母，如 1c 2b",
+    twice="{what} 出現了兩次",
+    missing="還缺 {what}",
     think="先想一想，再按 Enter",
     rate="1 重來   2 困難   3 良好   4 簡單",
     right="答對了。",
     almost="差一點。",
     wrong="答錯了。",
+    some_right="{all} 對中答對 {n} 對。",
+    misplaced="{all} 項中有 {n} 項位置不對。",
     you="你的",
+    not_this="（你的：{typed}）",
     answer="答案",
+    also="也算對",
     converted="機器轉換",
     gloss="編者譯文",
     note="編者註",
@@ -224,6 +309,8 @@ HANT: Final = Wording(
     stored="{rating}，下次：{when}",
     ratings=("重來", "困難", "良好", "簡單"),
     after_right="Enter 繼續   2 困難   4 簡單   u 復原",
+    after_guess="Enter 繼續   1 只是猜的   2 困難   4 簡單   u 復原",
+    after_part="Enter 繼續   1 重來   2 困難   3 良好   u 復原",
     after_wrong="Enter 繼續   u 復原",
     after_typed="Enter 繼續   ! 我答對了   u 復原",
     undone="已復原。",
@@ -239,8 +326,10 @@ HANT: Final = Wording(
     days="{n} 天後",
     help="""每行輸入後按 Enter。
 a、b、c……  選擇選項
+t f  正確、錯誤（也可輸入 對、錯）
+cab、1c 2a 3b  配對或排序
 1 2 3 4  評分：重來、困難、良好、簡單
-!  我答對了（用於填空之後）
+!  我答對了（用於輸入答案之後）
 u  復原上一個回答並重新提問
 s  這次略過這一題
 q  離開（也可按 Ctrl-C、Ctrl-D）；每個回答在顯示結果之前就已儲存""",
@@ -255,7 +344,19 @@ q  離開（也可按 Ctrl-C、Ctrl-D）；每個回答在顯示結果之前就�
     per_day="最近 {n} 天的回答",
     forecast="未來 {n} 天待複習",
     topics="按主題",
-    topic="{topic}：已學 {seen} / {items}，已熟 {mature}",
+    kinds="按題型",
+    part="{part}：已學 {seen} / {items}，已熟 {mature}",
+    kind={
+        "recall": "回想",
+        "choice": "單選",
+        "cloze": "填空",
+        "true-false": "是非",
+        "match": "配對",
+        "order": "排序",
+        "short": "簡答",
+        "altered": "引文辨誤",
+        "report": "說法辨別",
+    },
     no_history="還沒有任何回答",
 )
 
