@@ -1,13 +1,22 @@
 """A printed quiz before it is printed."""
 
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from duizhao.lang import Lang
-from duizhao.model.deck import DeckId, IdeaId, LocalQuote, LocalText, QuestionId, Reading, SourceRef
-
-Kind: TypeAlias = Literal["choice", "cloze"]
+from duizhao.model.deck import (
+    Alteration,
+    DeckId,
+    IdeaId,
+    LocalQuote,
+    LocalText,
+    Pair,
+    QuestionId,
+    Reading,
+    SourceRef,
+)
+from duizhao.model.kinds import KINDS, Kind
 
 
 class Blueprint(Struct, frozen=True, kw_only=True):
@@ -21,43 +30,106 @@ class Blueprint(Struct, frozen=True, kw_only=True):
     versions: int
     seed: int
     langs: tuple[Lang, ...]
-    kinds: tuple[Kind, ...] = ("choice", "cloze")
+    kinds: tuple[Kind, ...] = KINDS
     topics: tuple[str, ...] = ()
     readings: bool = True
 
 
-class ChoiceQuestion(Struct, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
+class _Question(Struct, frozen=True, kw_only=True):
+    """What every question has: where it is from, and for the answer key the idea's term and a quote."""
+
+    idea: IdeaId
+    question: QuestionId
+    term: LocalText
+    quote: LocalQuote | None
+    reading: Reading = Reading()
+    breaks: dict[Lang, tuple[int, ...]] = {}
+
+
+class ChoiceQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
     """A choice item with its options in printed order; `key` is the index of the right one.
 
     `why` runs parallel to `options`; the key's own entry is the rationale.
     """
 
-    idea: IdeaId
-    question: QuestionId
-    term: LocalText
     stem: LocalText
     options: tuple[LocalText, ...]
     why: tuple[LocalText, ...]
     key: int
-    quote: LocalQuote | None
-    reading: Reading = Reading()
-    breaks: dict[Lang, tuple[int, ...]] = {}
 
 
-class ClozeQuestion(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
+class ClozeQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
     """A cloze item; `parts` as in `ClozeItem`, the odd ones blank on paper and given in the answer key."""
 
-    idea: IdeaId
-    question: QuestionId
-    term: LocalText
     parts: dict[Lang, tuple[str, ...]]
     rationale: LocalText
-    quote: LocalQuote | None
-    reading: Reading = Reading()
-    breaks: dict[Lang, tuple[int, ...]] = {}
 
 
-FormItem: TypeAlias = ChoiceQuestion | ClozeQuestion
+class TrueFalseQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="true-false"):
+    """A claim to judge, with room for the reason."""
+
+    statement: LocalText
+    answer: bool
+    rationale: LocalText
+
+
+class MatchQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="match"):
+    """Two columns to match: the left one in the pairs' order, the right one in printed order.
+
+    `order` holds for each place in the right column the index of its pair.
+    """
+
+    stem: LocalText
+    pairs: tuple[Pair, ...]
+    order: tuple[int, ...]
+    rationale: LocalText
+
+
+class OrderQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="order"):
+    """Steps to put in order: `steps` in the right one, `order` the index of the step at each printed place."""
+
+    stem: LocalText
+    steps: tuple[LocalText, ...]
+    order: tuple[int, ...]
+    rationale: LocalText
+
+
+class ShortQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="short"):
+    """A question answered in a word or two; `accept` as in `ShortItem`."""
+
+    stem: LocalText
+    key: LocalText
+    accept: dict[Lang, tuple[str, ...]]
+    rationale: LocalText
+
+
+class AlteredQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="altered"):
+    """A quote with one word changed; `by` as in `AlteredItem`."""
+
+    quote: LocalQuote
+    by: dict[Lang, Alteration]
+    rationale: LocalText
+
+
+class ReportQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="report"):
+    """Differing reports in printed order; `key` is the index of the right one. They are quotes, it needs no other."""
+
+    stem: LocalText
+    reports: tuple[LocalQuote, ...]
+    key: int
+    rationale: LocalText
+
+
+FormItem: TypeAlias = (
+    ChoiceQuestion
+    | ClozeQuestion
+    | TrueFalseQuestion
+    | MatchQuestion
+    | OrderQuestion
+    | ShortQuestion
+    | AlteredQuestion
+    | ReportQuestion
+)
 
 
 class Version(Struct, frozen=True):

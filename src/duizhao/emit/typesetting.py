@@ -1,0 +1,98 @@
+"""Typst: from templates and a view to a PDF/UA-1 file.
+
+Texts reach a template as JSON, so that no character of them is taken for markup. The bytes depend on the templates, the
+view and the vendored fonts alone: no date goes in, and the system's fonts are never looked at.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, TypeAlias, cast
+
+import msgspec
+
+from duizhao.errors import DuizhaoError
+
+View: TypeAlias = dict[str, Any]
+"""What a template reads as JSON."""
+
+_STANDARD: Final = "ua-1"
+"""PDF/UA-1: tagged and titled, and a character that no font has fails the build instead of printing a box."""
+_MISSING: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_ESCAPE: Final = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+_NAMED: Final = 5
+"""So many missing characters are named; a text in a script that no font has would fill the screen."""
+
+
+class Press:
+    """Typst with one set of templates and fonts."""
+
+    def __init__(self, templates: Mapping[str, str], fonts: Path, where: Callable[[str], str]) -> None:
+        """Take the texts of `templates/` by name, and the folder of the vendored fonts.
+
+        The fonts are a path because Typst maps font files itself. `where` says, in words, which texts hold a character.
+        """
+        import typst  # noqa: PLC0415 - 20 MB that only printing needs
+
+        self._typst = typst
+        self._files = {name: text.encode() for name, text in templates.items() if name.endswith(".typ")}
+        self._fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)])
+        self._where = where
+
+    def compile(self, template: str, name: str, view: View) -> bytes:
+        """Return `view` laid out by `template`, which reads it as the file `name` of its own folder.
+
+        Everything is in memory. Raises `DuizhaoError` for a character without a glyph, or a broken template.
+        """
+        beside = template.rpartition("/")[0]
+        main = f'#include "{template}"'.encode()
+        files = {**self._files, "main.typ": main, f"{beside}/{name}": msgspec.json.encode(view)}
+        source = cast("bytes", files)  # the library takes a mapping of files; its annotations do not say so
+        try:
+            return self._typst.compile(source, font_paths=self._fonts, pdf_standards=[_STANDARD], timestamp=0)
+        except self._typst.TypstError as error:
+            raise _explained(template, error.message, error.diagnostic, self._where) from error
+
+
+def holds(value: object, char: str) -> bool:
+    """Say whether any text of the struct `value` holds `char`."""
+    return any(char in text for text in _texts(msgspec.to_builtins(value)))
+
+
+def _texts(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _texts(each)
+
+
+def _explained(template: str, message: str, diagnostic: str, where: Callable[[str], str]) -> DuizhaoError:
+    """Return Typst's complaint in terms of cards and characters."""
+    missing = sorted({char for text in _MISSING.findall(diagnostic) for char in _unescaped(text)})
+    if not missing:
+        return DuizhaoError(f"typst cannot set the template `{template}`: {message}", diagnostic.strip())
+    wanted: dict[str, list[str]] = {}
+    for char in missing:
+        wanted.setdefault(where(char), []).append(_shown(char))
+    named = "; ".join(f"{_some(chars)}, needed by {place}" for place, chars in wanted.items())
+    return DuizhaoError(f"no font has {named}", "write it with other characters: the vendored fonts hold no emoji")
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _unescaped(text: str) -> str:
+    """Return the text of a Rust string literal."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
+
+
+def _shown(char: str) -> str:
+    code = f"U+{ord(char):04X}"
+    return f"“{char}” ({code})" if char.isprintable() else f"{code} {unicodedata.name(char, '')}".strip()
