@@ -8,19 +8,17 @@ from duizhao.diagnostic import Finding
 from duizhao.model.identity import guid
 from duizhao.model.ledger import Ledger, NoteEntry, TypeEntry
 from duizhao.model.note import NoteKind
+from duizhao.read import envelope
 from duizhao.span import Span
 
-VERSION: Final = 1
-_HEADER: Final = "duizhao-ledger"
-_END: Final = "end"
-_CONFLICT: Final = ("<<<<<<< ", "||||||| ", ">>>>>>> ")
-_RESTORE: Final = "take the file from version control again; only `duizhao release` writes it"
-_REPEATED: Final = "keep the line with the later time, then run `duizhao release`"
-_MERGE: Final = (
-    "keep the lines of both sides; where both have a line for one note, the one with the later time; "
-    "then run `duizhao release`"
+_ENVELOPE: Final = envelope.Envelope(
+    header="duizhao-ledger",
+    version=1,
+    restore="take the file from version control again; only `duizhao release` writes it",
+    merge="keep the lines of both sides; where both have a line for one note, the one with the later time; "
+    "then run `duizhao release`",
 )
-_SHOWN: Final = 200
+_REPEATED: Final = "keep the line with the later time, then run `duizhao release`"
 _KINDS: Final[dict[str, NoteKind]] = {"idea": "idea", "choice": "choice", "cloze": "cloze"}
 _SLUG: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _NUMBER: Final = "[1-9][0-9]{0,9}"
@@ -38,8 +36,8 @@ def parse(text: str, path: str) -> tuple[Ledger, list[Finding]]:
     With any finding the ledger is only what could be read, and no release may be made from it: a line forgotten
     would give its note a wrong time.
     """
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    findings = _envelope(lines, path)
+    lines = envelope.split(text)
+    findings = envelope.check(lines, path, _ENVELOPE)
     if findings:
         return Ledger(), findings
     deck: dict[str, str] = {}
@@ -55,35 +53,12 @@ def parse(text: str, path: str) -> tuple[Ledger, list[Finding]]:
         elif note := _note(line):
             is_new = notes.setdefault(note.key, note) is note
         else:
-            findings.append(Finding("ledger-line", at, f"not a line of a ledger: “{line[:_SHOWN]}”", _RESTORE))
+            findings.append(envelope.no_line(line, at, _ENVELOPE))
             continue
         if not is_new:
             what = " ".join(line.split("\t")[: 1 if line.startswith("deck") else 2])
             findings.append(Finding("ledger-repeated", at, f"a second line for `{what}`", _REPEATED))
     return Ledger(deck=deck.get("name", ""), types=types, notes=notes), findings
-
-
-def _envelope(lines: list[str], path: str) -> list[Finding]:
-    """Return what is wrong with the file as a whole."""
-    conflict = next((number for number, line in enumerate(lines, start=1) if line.startswith(_CONFLICT)), None)
-    if conflict is not None:
-        marker = lines[conflict - 1][:7]
-        return [Finding("ledger-conflict", Span(path, conflict, 1), f"an unresolved merge, marked `{marker}`", _MERGE)]
-    header, _, version = lines[0].partition("\t")
-    if header != _HEADER or not re.fullmatch(_NUMBER, version):
-        return [
-            Finding(
-                "ledger-header", Span(path, 1, 1), f"the file does not start with `{_HEADER}` and a version", _RESTORE
-            )
-        ]
-    if int(version) > VERSION:
-        message = f"the ledger is of version {version}, this duizhao reads version {VERSION}"
-        return [Finding("ledger-version", Span(path, 1, 1), message, "update duizhao")]
-    if lines[-2:] != [_END, ""]:
-        return [
-            Finding("ledger-cut", Span(path, len(lines), 1), f"the file does not end in the line `{_END}`", _RESTORE)
-        ]
-    return []
 
 
 def _deck_name(line: str) -> str:
@@ -115,12 +90,10 @@ def _note(line: str) -> NoteEntry | None:
 
 def render(ledger: Ledger) -> str:
     """Return `ledger` as text, the same for the same ledger: header, deck, note types, notes by key, end."""
-    lines = [f"{_HEADER}\t{VERSION}"]
-    if ledger.deck:
-        lines.append(f"deck\t{json.dumps(ledger.deck, ensure_ascii=False)}")
+    lines = [f"deck\t{json.dumps(ledger.deck, ensure_ascii=False)}"] if ledger.deck else []
     lines += [f"type\t{kind}\t{each.hash}\t{each.mod}" for kind, each in sorted(ledger.types.items())]
     for key in sorted(ledger.notes, key=lambda key: key.split("/")):
         each = ledger.notes[key]
         status = "retired" if each.retired else "active"
         lines.append("\t".join(("note", key, each.guid, each.hash, str(each.mod), str(each.first), status)))
-    return "\n".join((*lines, _END, ""))
+    return envelope.close(lines, _ENVELOPE)

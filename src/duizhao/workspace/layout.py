@@ -13,6 +13,7 @@ DECKS: Final = "decks"
 OUT: Final = "decks/out"
 GLOSSARY: Final = "glossary"
 DISAGREEMENTS: Final = "disagreements"
+REVIEWS: Final = "cards/reviews.lock"
 
 
 def find(start: Path) -> Path:

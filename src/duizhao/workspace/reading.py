@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Final, TypeVar
@@ -24,14 +24,25 @@ from duizhao.model.definitions import (
     TopicDef,
 )
 from duizhao.model.ledger import Ledger
+from duizhao.model.review import NO_REVIEWS, Reviews
 from duizhao.passes.document import Document, document
-from duizhao.read import files, ledger, yamltree
+from duizhao.read import direction, files, ledger, reviews, yamltree
 from duizhao.read.decode import MAX_FINDINGS, decode
 from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
 from duizhao.span import Node, Span
 from duizhao.workspace import cache
-from duizhao.workspace.layout import CARDS, DECKS, DISAGREEMENTS, GLOSSARY, SEEDS, TEXTS, has_templates, shipped
+from duizhao.workspace.layout import (
+    CARDS,
+    DECKS,
+    DISAGREEMENTS,
+    GLOSSARY,
+    REVIEWS,
+    SEEDS,
+    TEXTS,
+    has_templates,
+    shipped,
+)
 
 _MAX_LEDGER: Final = 256 << 20
 _MAX_NAME: Final = 255
@@ -56,6 +67,7 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     disagreements: tuple[Placed[DisagreementDef], ...]
     decks: dict[str, Placed[DeckDef]]
     ledgers: dict[str, Ledger]
+    reviews: Reviews
     unread: frozenset[str]
     contents: dict[str, str]
     findings: tuple[Finding, ...]
@@ -89,7 +101,8 @@ class _Loader:
         decks = {
             placed.value.id: placed for path, tree in self.trees(DECKS) for placed in self.one(path, tree, DeckDef)
         }
-        ledgers = {deck: self.ledger(f"{DECKS}/{deck}.lock") for deck in decks}
+        ledgers = {deck: self.ledger(f"{DECKS}/{deck}.lock", ledger.parse) or Ledger() for deck in decks}
+        reviewed = self.ledger(REVIEWS, reviews.parse) if self.only is None else None
         return Workspace(
             root=self.root,
             topics=tuple(topics),
@@ -99,6 +112,7 @@ class _Loader:
             disagreements=disagreements,
             decks=decks,
             ledgers=ledgers,
+            reviews=reviewed or NO_REVIEWS,
             unread=frozenset(self.unread),
             contents=self.contents,
             findings=tuple(self.findings),
@@ -145,7 +159,7 @@ class _Loader:
             return None
         self.contents[path] = text
         tree, findings = yamltree.read(text, path)
-        self.findings += findings
+        self.findings += [*findings, *direction.check_direction(text, tree, path)]
         if tree is None and not findings:
             hint = "delete it, or see docs/card-format.md"
             self.findings.append(Finding("file-empty", Span(path), "this file is empty", hint))
@@ -202,19 +216,19 @@ class _Loader:
                     sources[placed.value.id] = placed
         return sources, glossary, tuple(disagreements)
 
-    def ledger(self, path: str) -> Ledger:
-        """Read a release ledger; a deck without one has released nothing."""
+    def ledger(self, path: str, parse: Callable[[str, str], tuple[T, list[Finding]]]) -> T | None:
+        """Read a ledger, or None where there is none yet, or none that can be read."""
         if not (self.root / path).exists() and not (self.root / path).is_symlink():
-            return Ledger()
+            return None
         content, findings = files.read_bytes(self.root / path, path, _MAX_LEDGER)
         self.findings += findings
         if content is None:
-            return Ledger()
+            return None
         text, findings = yamltree.decode(content, path)
         self.findings += findings
         if findings:
-            return Ledger()
-        read, findings = ledger.parse(text, path)
+            return None
+        read, findings = parse(text, path)
         self.findings += findings
         return read
 
