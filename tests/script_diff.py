@@ -58,7 +58,7 @@ def _differences(line: str, theirs: str, ours: Converter) -> list[tuple[str, str
     for tag, a, b, c, d in difflib.SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        touched = [span for span in spans if span[0] < max(d, c + 1) and span[1] > c]
+        touched = [span for span in spans if span[0] < max(d, c + 1) and span[1] > c] or spans[-1:]
         first, last = touched[0], touched[-1]
         left, right = c - first[0], last[1] - max(d, c)
         found.append((line[first[2] : last[3]], theirs[a - left : b + max(right, 0)], mine[first[0] : last[1]]))

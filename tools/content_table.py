@@ -11,13 +11,13 @@ from pathlib import Path
 from duizhao import build
 from duizhao.lang import AUTHORED, EN
 from duizhao.model.deck import Idea
-from duizhao.model.definitions import ChoiceDef
+from duizhao.model.definitions import ChoiceDef, TrueFalseDef
+from duizhao.model.kinds import BEYOND_RECALL, KINDS, kind
 from duizhao.passes.deck_lints import key_is_longest, key_position
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/content.md"
 LEVELS = (1, 2, 3, 4, 5)
-KINDS = ("choice", "cloze")
 HEAD = """\
 # What the cards are made of
 
@@ -39,7 +39,7 @@ def page(root: Path) -> str:
 def _topics(ideas: Sequence[Idea], titles: dict[str, str]) -> Iterator[str]:
     yield "## Ideas and items"
     yield ""
-    yield from _head("topic", "ideas", *(f"level {level}" for level in LEVELS), *KINDS, "quotes")
+    yield from _head("topic", "ideas", *(f"level {level}" for level in LEVELS), "quotes", "items", "beyond recall")
     rows: list[tuple[str, Callable[[Idea], bool]]] = [
         (title, lambda idea, topic=topic: idea.topic == topic)  # type: ignore[misc]
         for topic, title in sorted(titles.items(), key=lambda pair: pair[1])
@@ -47,9 +47,22 @@ def _topics(ideas: Sequence[Idea], titles: dict[str, str]) -> Iterator[str]:
     for title, belongs in [*rows, ("**all**", lambda _: True)]:
         chosen = [idea for idea in ideas if belongs(idea)]
         levels = Counter(idea.definition.level for idea in chosen)
-        kinds = Counter(KINDS[not isinstance(one, ChoiceDef)] for idea in chosen for one in idea.definition.questions)
+        kinds = [kind(one) for idea in chosen for one in idea.definition.questions]
+        beyond = _percent(sum(one in BEYOND_RECALL for one in kinds), len(kinds))
         quotes = sum(len(idea.definition.quotes) for idea in chosen)
-        yield _row(title, len(chosen), *(levels[level] for level in LEVELS), *(kinds[kind] for kind in KINDS), quotes)
+        yield _row(title, len(chosen), *(levels[level] for level in LEVELS), quotes, len(kinds), beyond)
+    yield ""
+    yield from _items(ideas, [*rows, ("**all**", lambda _: True)])
+
+
+def _items(ideas: Sequence[Idea], rows: Sequence[tuple[str, Callable[[Idea], bool]]]) -> Iterator[str]:
+    yield from _head("topic", *KINDS)
+    for title, belongs in rows:
+        kinds = Counter(kind(one) for idea in ideas if belongs(idea) for one in idea.definition.questions)
+        yield _row(title, *(kinds[each] for each in KINDS))
+    one_kind = sum(len({kind(one) for one in idea.definition.questions}) < 2 for idea in ideas)  # noqa: PLR2004
+    yield ""
+    yield f"Beyond recall are {', '.join(BEYOND_RECALL)}. Ideas with questions of one kind only: {one_kind}."
 
 
 def _quotes(ideas: Sequence[Idea], outlets: dict[str, str]) -> Iterator[str]:
@@ -82,6 +95,9 @@ def _keys(ideas: Sequence[Idea]) -> Iterator[str]:
     yield from _head("place of the key in Anki", "items", "share")
     for place in sorted(places):
         yield _row(place, places[place], _percent(places[place], len(items)))
+    answers = [one.answer for idea in ideas for one in idea.definition.questions if isinstance(one, TrueFalseDef)]
+    yield ""
+    yield f"Of {len(answers)} statements to judge {sum(answers)} are true ({_percent(sum(answers), len(answers))})."
 
 
 def _head(*names: str) -> Iterator[str]:
