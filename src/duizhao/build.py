@@ -13,16 +13,19 @@ from duizhao import bundle
 from duizhao.diagnostic import Diagnostic, Finding, has_errors
 from duizhao.emit import form_json, notetypes
 from duizhao.errors import UsageError
+from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck, Idea
 from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
-from duizhao.model.form import Blueprint, Kind
+from duizhao.model.form import Blueprint
+from duizhao.model.kinds import KINDS, Kind
 from duizhao.model.ledger import Ledger
 from duizhao.passes import check as checking
-from duizhao.passes import chinese, forms, lints, quotes
+from duizhao.passes import chinese, forms, lints, quotes, records
 from duizhao.passes import release as releasing
+from duizhao.passes.index_terms import booklet, read_strokes
 from duizhao.passes.items import assemble, current
-from duizhao.passes.localise import localise, localise_text
+from duizhao.passes.localise import localise, localise_text, simplified_pieces
 from duizhao.passes.reading import check_reading
 from duizhao.read import edit, ledger, yamltree
 from duizhao.workspace import layout, reading, writing
@@ -30,12 +33,13 @@ from duizhao.workspace.conversions import Conversions
 from duizhao.workspace.reading import Workspace
 
 if TYPE_CHECKING:
-    from duizhao.lang import Lang
+    from duizhao.model.booklet import Paper
 
-_NAMES_IN = {
+_DOUBTFUL = {
     layout.CARDS: ("idea-unknown", "topic-unknown"),
-    layout.SEEDS: ("source-unknown", "quote-source"),
+    layout.SEEDS: ("source-unknown", "quote-source", "disagreement-unknown", "script-choice"),
 }
+"""Findings that mean nothing where a file in the folder could not be read."""
 _SHOWN = 10
 """So many names are shown before “and 32 more”."""
 
@@ -88,9 +92,13 @@ def check(root: Path, texts: Path | None) -> Checked:
     """Return the workspace at `root`, verified; `texts` is where the full texts are, if not in seeds/texts/."""
     read = reading.load(root)
     documents, findings = reading.load_documents(read, texts)
-    verified = quotes.verify_ideas(read.ideas, read.sources, documents)
-    findings += quotes.verify_records(read.sources, documents)
-    findings += checking.check_ideas(read.topics, read.ideas)
+    languages = {name: placed.value.language for name, placed in read.sources.items()}
+    verified = quotes.verify_ideas(read.ideas, read.sources, documents, read.disagreements)
+    said = {one.at for one in verified.findings}
+    findings += (
+        one for one in records.verify_records(read.sources, documents, read.disagreements) if one.at not in said
+    )
+    findings += checking.check_ideas(read.topics, read.ideas, languages)
     findings += checking.check_sources(list(read.sources.values()))
     findings += checking.check_disagreements(read.disagreements, read.sources)
     findings += checking.check_glossary(read.glossary.value, read.glossary.at)
@@ -100,9 +108,9 @@ def check(root: Path, texts: Path | None) -> Checked:
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
-    findings += _chinese(read)
+    findings += _chinese(read, verified.ideas, languages)
     broken = [one.at for one in read.findings if one.severity == "error"]
-    findings += lints.lint(read.ideas, list(read.decks.values()), read.sources, broken)
+    findings += lints.lint(read.ideas, list(read.decks.values()), read.sources, broken, read.reviews)
     if layout.has_templates(root):
         findings += notetypes.check_templates(reading.templates(root))
     return Checked(
@@ -115,8 +123,8 @@ def check(root: Path, texts: Path | None) -> Checked:
 
 
 def _without_doubtful(findings: Sequence[Finding], unread: AbstractSet[str]) -> Iterator[Finding]:
-    """Yield `findings` without those of unknown names that may stand in a file that could not be read."""
-    silent = {code for folder in unread for code in _NAMES_IN.get(folder, ())}
+    """Yield `findings` without those about what may stand in a file that could not be read."""
+    silent = {code for folder in unread for code in _DOUBTFUL.get(folder, ())}
     return (finding for finding in findings if finding.code not in silent)
 
 
@@ -240,6 +248,11 @@ def _plan(deck: Deck, released: Ledger, templates: Mapping[str, str]) -> releasi
     return releasing.plan(notes.notes(deck), notetypes.type_hashes(templates), released)
 
 
+def today() -> str:
+    """Return the date where this runs, as in 2024-06-30."""
+    return time.strftime("%Y-%m-%d")
+
+
 def blueprint(
     items: int,
     versions: int,
@@ -256,7 +269,7 @@ def blueprint(
         versions=versions,
         seed=seed,
         langs=cast("tuple[Lang, ...]", tuple(langs)),
-        kinds=cast("tuple[Kind, ...]", tuple(kinds) or ("choice", "cloze")),
+        kinds=cast("tuple[Kind, ...]", tuple(kinds) or KINDS),
         topics=tuple(topics),
         readings=readings,
     )
@@ -275,20 +288,47 @@ def quiz(root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path
     return Outcome(report=tuple(_shown(path) for path in paths))
 
 
+def reader(root: Path, name: str, langs: Sequence[str], paper: str, texts: Path | None, out: Path | None) -> Outcome:
+    """Write a deck as a booklet in `langs` on `paper`, with an index of its terms in each of them."""
+    from duizhao.emit import reader as booklets  # noqa: PLC0415 - typst is heavy
+
+    checked = check(root, texts)
+    if checked.broken:
+        return Outcome(diagnostics=checked.diagnostics(), broken=True)
+    deck = current(compile_decks(checked, [name])[name])
+    strokes = (layout.shipped("strokes") / "strokes.txt").read_text(encoding="utf-8")
+    wanted = booklet(deck, cast("tuple[Lang, ...]", tuple(langs)), cast("Paper", paper), read_strokes(strokes))
+    artifact = booklets.emit(wanted, reading.templates(root), layout.shipped("fonts"))
+    return Outcome(report=(_shown(writing.write(artifact, out or root / layout.OUT)),))
+
+
+def preview(root: Path, name: str, texts: Path | None, out: Path | None) -> Outcome:
+    """Write every card of a deck to one page."""
+    from duizhao.emit import preview as page  # noqa: PLC0415
+
+    checked = check(root, texts)
+    if checked.broken:
+        return Outcome(diagnostics=checked.diagnostics(), broken=True)
+    artifact = page.emit(compile_decks(checked, [name])[name], reading.templates(root))
+    return Outcome(report=(_shown(writing.write(artifact, out or root / layout.OUT)),))
+
+
 def _conversions(read: Workspace) -> Conversions:
     return Conversions(read.root, reading.whole_glossary(read))
 
 
-def _chinese(read: Workspace) -> list[Finding]:
+def _chinese(read: Workspace, ideas: Sequence[Idea], languages: Mapping[str, Lang]) -> list[Finding]:
     """Return what script conversion asks of the authors."""
-    languages = {name: placed.value.language for name, placed in read.sources.items()}
-    every = [
+    around = [
         *((placed.at, replace(placed.value, ideas=[])) for placed in read.topics),
-        *((placed.at, placed.value) for _, placed in read.ideas),
         *((placed.at, placed.value) for placed in read.decks.values()),
     ]
+    single = [one for at, value in around for one in chinese.simplified_texts(value, at, languages)]
+    texts = [
+        *((one.text, [one]) for one in single),
+        *((chinese.join(simplified_pieces(idea)), _texts(idea, languages)) for idea in ideas),
+    ]
     with _conversions(read) as conversions:
-        texts = (list(chinese.simplified_texts(value, at, languages)) for at, value in every)
         findings = chinese.check_choices(texts, conversions.choices)
         converters = conversions.converters()
         for _, placed in read.ideas:
@@ -298,6 +338,10 @@ def _chinese(read: Workspace) -> list[Finding]:
                 term = localise_text(placed.value.term, converters)
                 findings += check_reading(placed.at / "reading", placed.value.reading, term)
     return findings
+
+
+def _texts(idea: Idea, languages: Mapping[str, Lang]) -> list[chinese.Simplified]:
+    return list(chinese.simplified_texts(idea.definition, idea.at, languages))
 
 
 def _manifest(read: Workspace, name: str) -> Placed[DeckDef]:

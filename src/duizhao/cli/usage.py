@@ -7,15 +7,19 @@ COMMANDS: Final = {
     "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
     "init": ("duizhao.cli.author", "Make a small workspace in DIRECTORY."),
+    "preview": ("duizhao.cli.preview", "Write every card of DECK to one page, to look at."),
     "quiz": ("duizhao.cli.paper", "Print a quiz of DECK in several versions, with its answer key."),
     "quote": ("duizhao.cli.text", "Look up quotes, one a line from standard input."),
+    "reader": ("duizhao.cli.reader", "Print DECK as a booklet to read, with an index of its terms."),
     "readings": ("duizhao.cli.readings", "List terms without pinyin or zhuyin; --write adds them."),
     "release": ("duizhao.cli.author", "Stamp what changed in DECK, so that learners get it."),
+    "review": ("duizhao.cli.review", "Record that IDEA was read side by side in all its languages."),
     "schema": ("duizhao.cli.author", "Print the JSON Schema of a kind of file, for editors."),
     "search": ("duizhao.cli.search", "Find words in ideas, quotes and source texts, in any script."),
     "stats": ("duizhao.cli.learner", "Show what was learned."),
     "terms": ("duizhao.cli.terms", "List terms that the full texts hold."),
     "test": ("duizhao.cli.learner", "Ask what is due, and something new."),
+    "verify": ("duizhao.cli.verify", "Try DECK in a real Anki; exit 1 if anything is wrong."),
 }
 
 _WIDTH: Final = max(map(len, COMMANDS))
