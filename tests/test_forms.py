@@ -57,6 +57,7 @@ def essence(item: FormItem) -> object:
     """Return what an item says, whatever the order of its options."""
     if isinstance(item, ClozeQuestion):
         return (item.idea, item.question, str(item.parts))
+    assert isinstance(item, ChoiceQuestion)
     options = sorted((str(text.by), str(why.by)) for text, why in zip(item.options, item.why, strict=True))
     return (item.idea, item.question, str(item.stem.by), str(item.options[item.key].by), str(options))
 
@@ -199,8 +200,8 @@ def test_the_form_carries_its_sources_only() -> None:
     [
         (
             {"items": 9},
-            "9 choice or cloze questions are asked for, deck `sample` has 4",
-            "there are: 2 on `software`, 2 on `training`",
+            "9 questions are asked for, deck `sample` has 4",
+            "there are: 2 on `software`, 2 on `training`; 2 choice, 2 cloze",
         ),
         (
             {"items": 2, "kinds": ["cloze"], "topics": ["software"]},
@@ -218,7 +219,11 @@ def test_the_form_carries_its_sources_only() -> None:
         ({"topics": ["cooking"]}, "deck `sample` has no topic `cooking`", "it has `software`, `training`"),
         ({"langs": [EN, EN]}, "a quiz is printed in one language, or in two different ones side by side", ""),
         ({"langs": []}, "a quiz is printed in one language, or in two different ones side by side", ""),
-        ({"kinds": []}, "no kind of question is asked for", "name choice, cloze, or both"),
+        (
+            {"kinds": []},
+            "no kind of question is asked for",
+            "name one or more of `choice`, `cloze`, `true-false`, `match`, `order`, `short`, `altered`, `report`",
+        ),
     ],
 )
 def test_impossible_blueprints(change: dict[str, object], message: str, hint: str) -> None:

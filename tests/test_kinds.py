@@ -238,8 +238,7 @@ def test_a_bundle_carries_every_kind() -> None:
         ),
         (
             REPORT.replace("D1", "D2"),
-            "cards/a.yaml:12:19: error[disagreement-unknown]: there is no disagreement `D2`\n"
-            "    hint: known: `D1`\n",
+            "cards/a.yaml:12:19: error[disagreement-unknown]: there is no disagreement `D2`\n    hint: known: `D1`\n",
         ),
         (
             REPORT.replace("right: 2", "right: 3"),

@@ -17,6 +17,8 @@ import pytest
 
 import duizhao
 from duizhao.emit import pdf
+from duizhao.emit.sheet import sheet
+from duizhao.emit.sheet import width as blank
 from duizhao.errors import DuizhaoError
 from duizhao.lang import EN, LANGS, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.model.deck import ChoiceItem, Deck, LocalText
@@ -109,6 +111,7 @@ def test_every_text_is_on_paper_as_written(langs: tuple[Lang, ...]) -> None:
             if isinstance(item, ChoiceQuestion):
                 texts = [item.stem[lang] for lang in langs] + [o[lang] for o in item.options for lang in langs]
             else:
+                assert isinstance(item, ClozeQuestion)
                 texts = [part for lang in langs for part in item.parts[lang][0::2]]
             for wanted in texts:
                 at = paper.index(flat(wanted), at) + len(flat(wanted))
@@ -124,6 +127,7 @@ def test_the_key_holds_answers_reasons_and_verbatim_quotes(langs: tuple[Lang, ..
             if isinstance(item, ChoiceQuestion):
                 assert f"{number}.{'ABCD'[item.key]}" in key
             else:
+                assert isinstance(item, ClozeQuestion)
                 assert f"{number}.{flat(' / '.join(item.parts[langs[0]][1::2]))}" in key
     for item in one.versions[0].items:
         rationale = item.why[item.key] if isinstance(item, ChoiceQuestion) else item.rationale
@@ -204,12 +208,13 @@ def test_items_are_not_split_across_pages() -> None:
 def test_a_paper_does_not_hold_what_its_blanks_hide() -> None:
     """The cloze items' hidden words, and the bytes of what the template gets to see."""
     one, _ = sample(ZH_HANS)
-    view = pdf._paper(one, one.versions[0])
+    view = sheet(one, one.versions[0])
     hidden = [item.parts[ZH_HANS] for item in one.versions[0].items if isinstance(item, ClozeQuestion)]
     assert hidden
-    assert view["cloze"] == [
-        {"parts": [[0 if place % 2 else part for place, part in enumerate(parts)]]} for parts in hidden
+    shown = [
+        question["parts"] for block in view["blocks"] if block["kind"] == "cloze" for question in block["questions"]
     ]
+    assert shown == [[[0 if place % 2 else part for place, part in enumerate(parts)]] for parts in hidden]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +230,7 @@ def test_a_paper_does_not_hold_what_its_blanks_hide() -> None:
 )
 def test_a_blank_tells_one_of_three_widths(hidden: str, width: int) -> None:
     """Up to 4 em, up to 10 em, and more; a Latin letter counts half."""
-    assert pdf._class(hidden) == width
+    assert blank(hidden) == width
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,9 @@ def hostile(word: str = HOSTILE) -> Deck:
         title=everywhere,
         description=everywhere,
         topics={"software": everywhere},
-        ideas=(replace(idea, term=everywhere, definition=everywhere, quotes=(quote,), items=(choice, cloze, *further)),),
+        ideas=(
+            replace(idea, term=everywhere, definition=everywhere, quotes=(quote,), items=(choice, cloze, *further)),
+        ),
         sources={"example-weekly": source},
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from duizhao.cli import options
+from duizhao.model.kinds import KINDS
 
 
 @click.command()
@@ -23,7 +24,7 @@ from duizhao.cli import options
     "--lang", type=options.Languages(), default=("zh-Hans",), help="One tag, or a pair printed together: zh-Hans,en."
 )
 @click.option(
-    "--kind", "kinds", type=click.Choice(["choice", "cloze"]), multiple=True, help="Only these kinds of question."
+    "--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only these kinds of question."
 )
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only these topics.")
 @click.option("--readings/--no-readings", default=True, help="Pinyin or zhuyin of each term in the answer key.")
