@@ -23,9 +23,7 @@ from duizhao.model.kinds import KINDS
 @click.option(
     "--lang", type=options.Languages(), default=("zh-Hans",), help="One tag, or a pair printed together: zh-Hans,en."
 )
-@click.option(
-    "--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only these kinds of question."
-)
+@click.option("--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only these kinds of question.")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only these topics.")
 @click.option("--readings/--no-readings", default=True, help="Pinyin or zhuyin of each term in the answer key.")
 @options.texts
