@@ -1,4 +1,4 @@
-"""Make the pictures of the README: a card as Anki renders it, and the first page of a quiz.
+"""Make the pictures of the README: a card as Anki renders it, a page of cards, and the first page of a quiz.
 
 Needs the development extras, Chromium, and a font with Chinese glyphs (on Debian: chromium and fonts-noto-cjk).
 """
@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs/images"
 CARDS = (("zh-Hans", "software-2-0", ""), ("zh-Hant-TW", "cognitive-core", "nightMode"))
 WIDTH, HEIGHT = 430, 860
+SHOWN = ("altered", "report", "match")
 
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -58,10 +59,25 @@ def card_picture(target: Path) -> None:
         sheet = Path(name) / "sheet.html"
         style = "body{margin:0;display:flex;gap:12px;background:#888;padding:12px}iframe{border:0;background:#fff}"
         sheet.write_text(f'<!doctype html><meta charset="utf-8"><style>{style}</style>{frames}')
-        size = f"{2 * WIDTH + 36},{HEIGHT + 24}"
-        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-        command += ["--allow-file-access-from-files", f"--window-size={size}", f"--screenshot={target}"]
-        subprocess.run([*command, sheet.as_uri()], check=True, capture_output=True)
+        photograph(sheet, target, 2 * WIDTH + 36, HEIGHT + 24)
+
+
+def photograph(page: Path, target: Path, width: int, height: int) -> None:
+    """Write what a browser shows of a page."""
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    command += ["--allow-file-access-from-files", f"--window-size={width},{height}", f"--screenshot={target}"]
+    subprocess.run([*command, page.as_uri()], check=True, capture_output=True)
+
+
+def preview_picture(target: Path) -> None:
+    """Write the questions of one idea as `duizhao preview` shows them."""
+    with tempfile.TemporaryDirectory() as name:
+        words = ["preview", "karpathy", "--out", name]
+        subprocess.run([sys.executable, "-m", "duizhao", *words], cwd=ROOT, check=True, capture_output=True)
+        page = Path(name) / "karpathy.preview.html"
+        shown = "".join(f'.entry:not([data-kind="{kind}"])' for kind in SHOWN)
+        page.write_text(page.read_text().replace("</head>", f"<style>{shown} {{ display: none; }}</style></head>"))
+        photograph(page, target, 1290, 860)
 
 
 def quiz_picture(target: Path) -> None:
@@ -76,5 +92,6 @@ def quiz_picture(target: Path) -> None:
 if __name__ == "__main__":
     IMAGES.mkdir(exist_ok=True)
     card_picture(IMAGES / "card.png")
+    preview_picture(IMAGES / "preview.png")
     quiz_picture(IMAGES / "quiz.png")
-    print(f"wrote {IMAGES}/card.png and quiz.png: look at them")
+    print(f"wrote card.png, preview.png and quiz.png into {IMAGES}: look at them")
