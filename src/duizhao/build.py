@@ -88,9 +88,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
     broken: bool = False
 
 
-def check(root: Path, texts: Path | None) -> Checked:
-    """Return the workspace at `root`, verified; `texts` is where the full texts are, if not in seeds/texts/."""
-    read = reading.load(root)
+def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Checked:
+    """Return the workspace at `root`, verified; `texts` is where the full texts are, if not in seeds/texts/.
+
+    `edited` holds texts by path that are taken instead of the files: what would be if they were written.
+    """
+    read = reading.load(root, edited=edited)
     documents, findings = reading.load_documents(read, texts)
     languages = {name: placed.value.language for name, placed in read.sources.items()}
     verified = quotes.verify_ideas(read.ideas, read.sources, documents, read.disagreements)

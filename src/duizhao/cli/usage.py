@@ -8,6 +8,8 @@ COMMANDS: Final = {
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
     "init": ("duizhao.cli.author", "Make a small workspace in DIRECTORY."),
     "preview": ("duizhao.cli.preview", "Write every card of DECK to one page, to look at."),
+    "pull": ("duizhao.cli.pull", "Bring edits made in Anki back into the cards, as a diff."),
+    "push": ("duizhao.cli.push", "Build DECK and import it into the Anki that is running."),
     "quiz": ("duizhao.cli.paper", "Print a quiz of DECK in several versions, with its answer key."),
     "quote": ("duizhao.cli.text", "Look up quotes, one a line from standard input."),
     "reader": ("duizhao.cli.reader", "Print DECK as a booklet to read, with an index of its terms."),

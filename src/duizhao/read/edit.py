@@ -85,12 +85,25 @@ def _in_flow(one: ExcerptDef) -> str:
 
 def add_after(text: str, entries: Mapping[tuple[Key, ...], tuple[str, Mapping[str, str]]]) -> str:
     """Return the file's `text` with a new entry, a key and a small mapping, behind each of those at the given keys."""
+    written = {
+        keys: [f"{key}: {{{', '.join(f'{name}: {scalar(value)}' for name, value in mapping.items())}}}"]
+        for keys, (key, mapping) in entries.items()
+    }
+    return _insert_after(text, written)
+
+
+def add_values(text: str, entries: Mapping[tuple[Key, ...], Mapping[str, str]]) -> str:
+    """Return the file's `text` with new entries, keys and scalars, behind each of those at the given keys."""
+    return _insert_after(
+        text, {keys: [f"{key}: {scalar(value)}" for key, value in new.items()] for keys, new in entries.items()}
+    )
+
+
+def _insert_after(text: str, entries: Mapping[tuple[Key, ...], Sequence[str]]) -> str:
     places = extents(text)
     parents = {path[:-1] for path in places if path}
     new = sorted(((places[keys][0].start, keys) for keys in entries if keys in places), reverse=True)
     for _, keys in new:
-        key, mapping = entries[keys]
-        written = f"{key}: {{{', '.join(f'{name}: {scalar(value)}' for name, value in mapping.items())}}}"
         # what is in block style ends where the next token begins; the last of its scalars ends before that
         last = max(
             extent.end
@@ -99,12 +112,13 @@ def add_after(text: str, entries: Mapping[tuple[Key, ...], tuple[str, Mapping[st
         )
         end = len(text[:last].rstrip())
         if text[places[keys[:-1]][1].start] == "{":
-            text = f"{text[:end]}, {written}{text[end:]}"
+            text = text[:end] + "".join(f", {written}" for written in entries[keys]) + text[end:]
             continue
         line_end = text.find("\n", end)
         newline = "\r\n" if text[line_end - 1 : line_end] == "\r" else "\n"
         before, after = (text[: line_end + 1], text[line_end + 1 :]) if line_end >= 0 else (text + newline, "")
-        text = f"{before}{' ' * places[keys][0].column}{written}{newline}{after}"
+        indent = " " * places[keys][0].column
+        text = before + "".join(f"{indent}{written}{newline}" for written in entries[keys]) + after
     return text
 
 

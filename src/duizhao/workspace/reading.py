@@ -77,17 +77,21 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
         return locate(findings, self.contents)
 
 
-def load(root: Path, only: AbstractSet[str] | None = None) -> Workspace:
-    """Return what the files below `root` say; of its YAML files only those whose paths are in `only`, if given."""
-    return _Loader(root, only).load()
+def load(root: Path, only: AbstractSet[str] | None = None, edited: Mapping[str, str] = {}) -> Workspace:
+    """Return what the files below `root` say; of its YAML files only those whose paths are in `only`, if given.
+
+    `edited` holds texts by path that are taken instead of the files: what would be if they were written.
+    """
+    return _Loader(root, only, edited).load()
 
 
 class _Loader:
     """Collects contents and findings while the files of one workspace are read."""
 
-    def __init__(self, root: Path, only: AbstractSet[str] | None) -> None:
+    def __init__(self, root: Path, only: AbstractSet[str] | None, edited: Mapping[str, str]) -> None:
         self.root = root
         self.only = only
+        self.edited = edited
         self.contents: dict[str, str] = {}
         self.findings: list[Finding] = []
         self.unread: set[str] = set()
@@ -153,6 +157,7 @@ class _Loader:
         self.findings += findings
         if content is None:
             return None
+        content = self.edited[path].encode() if path in self.edited else content
         text, findings = yamltree.decode(content, path)
         self.findings += findings
         if findings:
