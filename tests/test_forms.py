@@ -209,6 +209,11 @@ def test_the_form_carries_its_sources_only() -> None:
             "there are: 1 on `software`",
         ),
         (
+            {"items": 1, "kinds": ["report", "match", "cloze"]},
+            "match and report questions are asked for, deck `sample` has none",
+            "there are: 2 cloze",
+        ),
+        (
             {"items": 2, "versions": 9},
             "9 versions of 2 questions cannot all differ in order and in answer key",
             "ask for 4 at most, or for more questions",

@@ -3,13 +3,16 @@
 import re
 from collections import Counter
 from functools import cache
+from io import BytesIO
 from string import ascii_lowercase, ascii_uppercase
 
 import msgspec
+import pikepdf
+import pypdfium2
 import pytest
 
 from duizhao.lang import EN, LANGS, ZH_HANS, ZH_HANT_TW, Lang
-from duizhao.model.deck import Deck, LocalText, TrueFalseItem
+from duizhao.model.deck import ChoiceItem, Deck, LocalText, TrueFalseItem
 from duizhao.model.form import (
     AlteredQuestion,
     Blueprint,
@@ -24,8 +27,8 @@ from duizhao.model.form import (
 from duizhao.model.kinds import INSTRUCTION, KINDS, Kind, kind
 from duizhao.passes.forms import form
 from sample_deck import sample_deck
-from sample_kinds import FURTHER, TRUE_FALSE
-from test_pdf import flat, pages, printed, read
+from sample_kinds import FURTHER, REPORT, TRUE_FALSE
+from test_pdf import BLANK, flat, pages, printed, read, structure
 
 PAIR = (ZH_HANS, EN)
 
@@ -183,30 +186,116 @@ def test_no_question_is_cut_by_a_page() -> None:
         assert sheet.count(flat("Put one step of training in order.")) <= sheet.count(flat("Move the weights"))
 
 
+def only(made: Deck, *items: object) -> Deck:
+    """Return `made` with these items in each of its ideas, and no others."""
+    return msgspec.structs.replace(made, ideas=tuple(msgspec.structs.replace(idea, items=items) for idea in made.ideas))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_letters_of_choices_and_reports_are_balanced_together(seed: int) -> None:
+    """Nine choices and six reports, of four options each: no letter is right twice more often than another."""
+    choice = sample_deck(1).ideas[0].items[0]
+    assert isinstance(choice, ChoiceItem)
+    report = msgspec.structs.replace(REPORT, reports=REPORT.reports * 2)
+    wanted = Blueprint(items=15, versions=3, seed=seed, langs=(EN,), kinds=("choice", "report"))
+    for version in form(only(sample_deck(9), choice, report), wanted).versions:
+        keys = [item.key for item in version.items if isinstance(item, ChoiceQuestion | ReportQuestion)]
+        counts = [keys.count(letter) for letter in range(4)]
+        assert len(keys) == 15
+        assert max(counts) - min(counts) <= 1
+
+
+def test_claims_are_exchanged_until_they_balance() -> None:
+    """Six ideas, each with three true claims and one false: of six questions three are false."""
+    claims = [msgspec.structs.replace(TRUE_FALSE, id=f"claim-{number}", answer=number > 0) for number in range(4)]
+    for seed in range(12):
+        wanted = Blueprint(items=6, versions=1, seed=seed, langs=(EN,))
+        items = form(only(sample_deck(6), *claims), wanted).versions[0].items
+        assert sorted(item.answer for item in items if isinstance(item, TrueFalseQuestion)) == [False] * 3 + [True] * 3
+
+
+def test_pairs_and_steps_have_another_order_in_each_version() -> None:
+    """Five versions: three pairs have five wrong orders, and each is taken once."""
+    wanted = Blueprint(items=4, versions=5, seed=3, langs=(EN,), kinds=("match", "order"))
+    found: dict[str, list[tuple[int, ...]]] = {}
+    for version in form(deck(2), wanted).versions:
+        for item in version.items:
+            assert isinstance(item, MatchQuestion | OrderQuestion)
+            found.setdefault(f"{item.idea}/{item.question}", []).append(item.order)
+    assert len(found) == 4
+    assert all(len(set(orders)) == 5 for orders in found.values())
+
+
+def test_every_block_is_a_heading_and_every_line_to_write_on_a_blank() -> None:
+    """PDF/UA-1 with every kind, in a pair: one heading for each kind, and “blank” in both languages."""
+    paper = next(iter(printed(made(*PAIR)).values()))
+    with pikepdf.open(BytesIO(paper)) as document:
+        assert document.open_metadata()["pdfuaid:part"] == "1"
+        elements = list(structure(document))
+        assert [str(element.S) for element in elements].count("/H2") == len(KINDS)
+        assert {str(element.Alt) for element in elements if "/Alt" in element} == {BLANK[lang] for lang in PAIR}
+
+
+def test_a_blank_stands_on_the_line_of_its_number() -> None:
+    """A match of three pairs: the blank before “1.” is no higher than the number's foot."""
+    one = made(EN, kinds=("match",), items=1, versions=1)
+    with pypdfium2.PdfDocument(next(iter(printed(one).values()))) as document:
+        page = document[0]
+        found = page.get_textpage()
+        text = found.get_text_range()
+        feet = [found.get_charbox(text.index(f"{number}.", text.index("Match each part")))[1] for number in (1, 2, 3)]
+        lines = [each.get_bounds() for each in page.get_objects() if each.get_bounds()[3] - each.get_bounds()[1] < 2]
+        for foot in feet:
+            assert any(foot - 4 < bottom and top < foot + 1 and right - left < 30 for left, bottom, right, top in lines)
+
+
 HOSTILE = "#panic() $x$ `raw` <label> @ref \\u{41} *b* _i_ [c] {d} // e"
 
 
-def test_hostile_text_is_printed_as_it_is() -> None:
-    """Typst's own signs in every text of the further kinds."""
-    every = LocalText(dict.fromkeys(LANGS, HOSTILE))
-    ideas = deck(1).ideas
+def filled(text: str) -> Deck:
+    """Return a deck of the further kinds with `text` for every text of theirs."""
+    every = LocalText(dict.fromkeys(LANGS, text))
 
     def swap(value: object) -> object:
         if isinstance(value, LocalText):
             return every
         if isinstance(value, tuple):
             return tuple(map(swap, value))
+        if isinstance(value, dict):
+            return {lang: swap(each) for lang, each in value.items()}
         if isinstance(value, msgspec.Struct):
-            fields = {name: swap(getattr(value, name)) for name in value.__struct_fields__}
-            return type(value)(**fields) if "kind" not in fields else value
-        return value
+            kept = {"id", "source", "language", "speaker", "line", "answer"}
+            fields = {name: getattr(value, name) for name in value.__struct_fields__}
+            return type(value)(**{name: each if name in kept else swap(each) for name, each in fields.items()})
+        return text if isinstance(value, str) else value
 
-    items = [swap(item) for item in FURTHER]
-    hostile = msgspec.structs.replace(
-        deck(1),
-        ideas=(msgspec.structs.replace(ideas[0], items=tuple(items), term=every),),
-    )
-    one = form(hostile, Blueprint(items=6, versions=1, seed=1, langs=(EN,)))
+    items = tuple(map(swap, FURTHER))
+    ideas = tuple(msgspec.structs.replace(idea, items=items, term=every) for idea in deck(1).ideas)
+    return msgspec.structs.replace(deck(1), ideas=ideas)
+
+
+def test_hostile_text_is_printed_as_it_is() -> None:
+    """Typst's own signs in every text of the further kinds."""
+    one = form(filled(HOSTILE), Blueprint(items=6, versions=1, seed=1, langs=(EN,)))
     paper, key = (read(content) for content in printed(one).values())
-    assert paper.count(flat(HOSTILE)) >= 10
-    assert key.count(flat(HOSTILE)) >= 10
+    offered = 1 + (1 + 2 * 3) + (1 + 4) + 1 + 3 + (1 + 2 + 1)
+    assert paper.count(flat(HOSTILE)) == offered, "the words of an altered quote are three texts in a row"
+    assert key.count(flat(HOSTILE)) > offered
+
+
+@pytest.mark.parametrize(
+    "text", ["Donaudampfschifffahrt" * 12, "一" * 300, "word " * 120], ids=["word", "han", "words"]
+)
+@pytest.mark.parametrize("langs", [(EN,), PAIR], ids="+".join)
+def test_long_texts_stay_inside_the_page(text: str, langs: tuple[Lang, ...]) -> None:
+    """An endless word, endless Han text and a long paragraph in every text: all of it between the margins."""
+    one = form(filled(text), Blueprint(items=6, versions=1, seed=1, langs=langs))
+    for content in printed(one).values():
+        with pypdfium2.PdfDocument(content) as document:
+            assert len(document) <= 12
+            for page in document:
+                found = page.get_textpage()
+                boxes = [found.get_charbox(place) for place in range(found.count_chars())]
+                drawn = [box for box in boxes if box[3] - box[1] > 0.1]
+                assert max(box[2] for box in drawn) <= 190 / 25.4 * 72 + 1
+                assert min(box[1] for box in drawn) > 20

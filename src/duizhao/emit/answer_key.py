@@ -52,7 +52,7 @@ def _answer(item: FormItem, langs: Sequence[Lang]) -> View:
         case ChoiceQuestion() | ReportQuestion():
             view = {"letter": ascii_uppercase[item.key]}
         case TrueFalseQuestion():
-            view = {"letter": "✓" if item.answer else "✗"}
+            view = {"mark": _mark(right=item.answer)}
         case MatchQuestion():
             view = {"code": " ".join(f"{left}{letter}" for left, letter in enumerate(_letters(item.order), 1))}
         case OrderQuestion():
@@ -64,6 +64,10 @@ def _answer(item: FormItem, langs: Sequence[Lang]) -> View:
         case AlteredQuestion():
             view = {"words": [f"{_change(item, lang).instead} → {_change(item, lang).word}" for lang in langs]}
     return view
+
+
+def _mark(*, right: bool) -> str:
+    return "✓" if right else "✗"
 
 
 def _letters(order: Sequence[int]) -> list[str]:
@@ -97,7 +101,8 @@ def _explained(form: Form, item: FormItem) -> View:
         case ClozeQuestion():
             view = {"parts": [item.parts[lang] for lang in langs]}
         case TrueFalseQuestion():
-            view = {"stem": _texts(item.statement, langs), "key": _texts(TRUE if item.answer else FALSE, langs)}
+            verdict = _texts(TRUE if item.answer else FALSE, langs)
+            view = {"stem": _texts(item.statement, langs), "mark": _mark(right=item.answer), "verdict": verdict}
         case MatchQuestion():
             pairs = [[_texts(pair.left, langs), _texts(pair.right, langs)] for pair in item.pairs]
             view = {"stem": _texts(item.stem, langs), "pairs": pairs}
@@ -136,4 +141,7 @@ def _reports(form: Form, item: ReportQuestion) -> list[View]:
     right = item.reports[item.key]
     wrong = [report for report in item.reports if report is not right]
     langs = form.blueprint.langs
-    return [{"right": each is right, "quote": citation.quoted(each, form.sources, langs)} for each in (right, *wrong)]
+    return [
+        {"mark": _mark(right=each is right), "quote": citation.quoted(each, form.sources, langs)}
+        for each in (right, *wrong)
+    ]
