@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from duizhao import build
+from duizhao import compiling
 from duizhao.emit import notes, notetypes
 from duizhao.workspace import reading
 from measure import Measured, measured
@@ -36,7 +36,7 @@ def peer(home: Path) -> Path:
 
 def peer_files(root: Path, out: Path) -> list[list[str]]:
     """Write the deck's notes as the peer wants them and return its arguments, a build for each note type."""
-    deck = build.compile_decks(build.check(root, None), [])["bench"]
+    deck = compiling.compile_decks(compiling.check(root, None), [])["bench"]
     by_kind: dict[str, list[dict[str, object]]] = {}
     for note in notes.notes(deck):
         names = notetypes.NOTE_TYPES[note.kind].fields

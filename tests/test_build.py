@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from duizhao import build, bundle
+from duizhao import build, bundle, compiling, releases
 from duizhao.errors import UsageError
 
 
@@ -61,7 +61,7 @@ def test_a_release_stamps_what_changed_and_nothing_else(starter: Path) -> None:
     release, one word of one definition, release
     """
     assert (
-        build.release(starter, "mine", None, now=2_000_000_000)
+        releases.release(starter, "mine", None, now=2_000_000_000)
         .report[-1]
         .endswith(
             "mine.lock: 5 new, 0 changed, 0 unchanged, 0 retired",
@@ -69,7 +69,7 @@ def test_a_release_stamps_what_changed_and_nothing_else(starter: Path) -> None:
     )
     first = (starter / "decks/mine.lock").read_text()
     assert (
-        build.release(starter, "mine", None, now=2_000_000_999)
+        releases.release(starter, "mine", None, now=2_000_000_999)
         .report[-1]
         .endswith("0 new, 0 changed, 5 unchanged, 0 retired")
     )
@@ -77,13 +77,13 @@ def test_a_release_stamps_what_changed_and_nothing_else(starter: Path) -> None:
 
     file = starter / "cards/memory.yaml"
     file.write_text(file.read_text().replace("more than reading it once more.", "more than reading it again."))
-    planned = build.release(starter, "mine", None, plan_only=True)
+    planned = releases.release(starter, "mine", None, plan_only=True)
     assert planned.report[-1] == "mine would be released with 0 new, 1 changed, 4 unchanged, 0 retired"
     assert (starter / "decks/mine.lock").read_text() == first
     hint = "1 note of `mine` is new or changed since its release: duizhao release mine lets learners' decks take it"
     assert build.build(starter, [], None, None).report[-1] == hint
 
-    build.release(starter, "mine", None, now=2_000_001_000)
+    releases.release(starter, "mine", None, now=2_000_001_000)
     changed = set((starter / "decks/mine.lock").read_text().splitlines()) ^ set(first.splitlines())
     assert {line.split("\t")[1] for line in changed} == {"testing-effect"}
 
@@ -92,10 +92,10 @@ def test_what_is_taken_back_is_tagged_once_and_asked_no_more(starter: Path) -> N
     """
     retired: true
     """
-    build.release(starter, "mine", None, now=2_000_000_000)
+    releases.release(starter, "mine", None, now=2_000_000_000)
     file = starter / "cards/memory.yaml"
     file.write_text(file.read_text() + "  retired: true\n")
-    report = build.release(starter, "mine", None, now=2_000_000_500).report
+    report = releases.release(starter, "mine", None, now=2_000_000_500).report
     assert report[0] == "retired: testing-effect, testing-effect/retrieval"
     built = build.build(starter, [], None, None)
     assert not built.broken
@@ -117,11 +117,11 @@ def test_a_half_written_ledger_stops_everything(starter: Path) -> None:
     """
     the last line of the ledger cut off
     """
-    build.release(starter, "mine", None, now=2_000_000_000)
+    releases.release(starter, "mine", None, now=2_000_000_000)
     ledger = starter / "decks/mine.lock"
     ledger.write_text(ledger.read_text()[:-30])
     before = ledger.read_text()
-    released = build.release(starter, "mine", None, now=2_000_000_500)
+    released = releases.release(starter, "mine", None, now=2_000_000_500)
     assert released.broken
     assert {finding.code for finding in released.diagnostics} == {"ledger-cut"}
     assert ledger.read_text() == before
@@ -148,7 +148,7 @@ def test_fix_leaves_a_file_that_it_cannot_edit(starter: Path) -> None:
     record = starter / "seeds/notes-on-memory.yaml"
     flow = "{id: notes-on-memory, file: notes-on-memory.txt, language: zh-Hans, outlet: duizhao}\n"
     record.write_text(flow)
-    assert list(build.fix(starter, None)) == [
+    assert list(compiling.fix(starter, None)) == [
         "seeds/notes-on-memory.yaml: left as it is, its layout is none that --fix can edit",
     ]
     assert record.read_text() == flow

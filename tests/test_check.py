@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Make
-from duizhao import build, diagnostic
+from duizhao import compiling, diagnostic
 
 IDEA = """\
 - id: {id}
@@ -17,7 +17,7 @@ IDEA = """\
 
 def report(root: Path) -> str:
     """Return what `duizhao check` prints."""
-    return diagnostic.show(build.check(root, None).diagnostics())
+    return diagnostic.show(compiling.check(root, None).diagnostics())
 
 
 def cards(*ideas: str) -> dict[str, str]:
@@ -34,7 +34,7 @@ def test_a_clean_workspace(make: Make) -> None:
     """
     one idea and nothing wrong
     """
-    checked = build.check(make(cards(idea("x"))), None)
+    checked = compiling.check(make(cards(idea("x"))), None)
     assert checked.findings == ()
     assert checked.summary() == "1 idea, 0 quotes verified: 0 in full texts, 0 in recorded excerpts; no mistakes"
 
@@ -108,7 +108,7 @@ def test_prerequisites_of_any_depth(make: Make) -> None:
     a chain of 5,000 prerequisites that closes into a circle
     """
     chain = [idea(f"i{n}", f"  requires: [i{(n + 1) % 5000}]\n") for n in range(5000)]
-    codes = [finding.code for finding in build.check(make(cards(*chain)), None).findings]
+    codes = [finding.code for finding in compiling.check(make(cards(*chain)), None).findings]
     assert codes == ["requires-cycle"]
 
 
@@ -135,7 +135,7 @@ def test_a_broken_idea_is_not_missed(make: Make) -> None:
     an idea that another one names, with level: 9
     """
     root = make(cards(idea("x").replace("level: 1", "level: 9"), idea("y", "  related: [x]\n")))
-    assert [finding.code for finding in build.check(root, None).findings] == ["value-range"]
+    assert [finding.code for finding in compiling.check(root, None).findings] == ["value-range"]
 
 
 def test_what_a_manifest_names(make: Make) -> None:
@@ -159,7 +159,7 @@ def test_every_mistake_of_a_broken_idea(make: Make) -> None:
     body += "  questions:\n  - {id: a, kind: clozee}\n  - {id: q, kind: cloze, text: {en: 'a {{b', zh-Hans: '{{b}}'}}\n"
     record = "id: s\nlanguage: en\noutlet: O\nexcerpts:\n- text: Something else.\n"
     root = make({**cards(idea("x").replace("level: 1", "level: 9") + body), "seeds/s.yaml": record})
-    findings = build.check(root, None).diagnostics()
+    findings = compiling.check(root, None).diagnostics()
     assert [(finding.at.line, finding.code) for finding in findings] == [
         (4, "value-range"),
         (8, "quote-unrecorded"),
@@ -174,7 +174,7 @@ def test_names_in_a_file_that_cannot_be_read_are_not_called_missing(make: Make) 
     related: [z], and a file with a syntax error where z may stand
     """
     root = make({**cards(idea("x", "  related: [z]\n")), "cards/b.yaml": "topic: b\nideas:\n- id: z\n level: 1\n"})
-    assert {finding.code for finding in build.check(root, None).findings} == {"yaml-syntax"}
+    assert {finding.code for finding in compiling.check(root, None).findings} == {"yaml-syntax"}
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,6 @@ def test_names_behind_a_broken_file_are_not_called_missing(make: Make, name: str
     a record without an outlet that a quote names; a topic that is a list, before an idea that another one names
     """
     body = "  related: [z]\n" if name.startswith("cards") else "  quotes:\n  - {source: s, text: Words.}\n"
-    found = {one.code for one in build.check(make({**cards(idea("x", body)), name: content}), None).findings}
+    found = {one.code for one in compiling.check(make({**cards(idea("x", body)), name: content}), None).findings}
     assert code in found
     assert not found & {"quote-source", "idea-unknown"}

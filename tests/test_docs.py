@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from conftest import REPOSITORY, Make
-from duizhao import build
+from duizhao import compiling
 from duizhao.cli.usage import COMMANDS
 from duizhao.read.schema import KINDS
 
@@ -77,7 +77,7 @@ def test_the_readmes_example_checks(make: Make) -> None:
     example = re.search(r"```yaml\n# cards/memory.yaml\n(.*?)```", README, re.DOTALL)
     assert example
     record = (REPOSITORY / "src/duizhao/starter/seeds/notes-on-memory.yaml").read_text()
-    checked = build.check(make({"cards/memory.yaml": example[1], "seeds/notes-on-memory.yaml": record}), None)
+    checked = compiling.check(make({"cards/memory.yaml": example[1], "seeds/notes-on-memory.yaml": record}), None)
     assert checked.findings == ()
 
 
@@ -89,4 +89,4 @@ def test_the_readmes_mistake_is_reported_as_shown(starter: Path) -> None:
 
     file = starter / "cards/memory.yaml"
     file.write_text(file.read_text().replace("不如隔几天想十遍", "不如隔几天读十遍"))
-    assert diagnostic.show(build.check(starter, None).diagnostics()) in README
+    assert diagnostic.show(compiling.check(starter, None).diagnostics()) in README

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from conftest import Make
-from duizhao import build, bundle, diagnostic
+from duizhao import bundle, compiling, diagnostic
 from duizhao.emit.notes import notes
 from duizhao.emit.notetypes import NOTE_TYPES
 from duizhao.lang import EN, LANGS, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW
@@ -118,12 +118,12 @@ def workspace(*questions: str) -> dict[str, str]:
 
 def compiled(root: Path) -> Deck:
     """Return the workspace's deck."""
-    return build.compile_decks(build.check(root, None), ["d"])["d"]
+    return compiling.compile_decks(compiling.check(root, None), ["d"])["d"]
 
 
 def errors(root: Path) -> str:
     """Return the errors that `duizhao check` finds."""
-    found = [one for one in build.check(root, None).diagnostics() if one.severity == "error"]
+    found = [one for one in compiling.check(root, None).diagnostics() if one.severity == "error"]
     return diagnostic.show(found)
 
 

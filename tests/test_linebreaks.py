@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from anki_collection import TEMPLATES, cards, collection, take
-from duizhao import build, bundle
+from duizhao import bundle, compiling
 from duizhao.emit import apkg
 from duizhao.emit.notes import notes
 from duizhao.emit.notetypes import NOTE_TYPES
@@ -165,7 +165,7 @@ def test_english_has_none() -> None:
 
 def golden() -> str:
     """Return every shipped term with its bars: id, zh-Hans, zh-Hant-TW, zh-Hant-HK."""
-    decks = build.compile_decks(build.check(ROOT, None), [])
+    decks = compiling.compile_decks(compiling.check(ROOT, None), [])
     ideas = {idea.id: idea for deck in decks.values() for idea in deck.ideas}
     rows = ([one.id, *(barred(one.term[to], one.breaks.get(to, ())) for to in CHINESE)] for one in ideas.values())
     return "".join("\t".join(row) + "\n" for row in rows)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from conftest import REPOSITORY, Make
-from duizhao import build, diagnostic
+from duizhao import compiling, diagnostic
 from duizhao.model.definitions import ChoiceDef, DeckDef, IdeaDef, Placed, SourceDef
 from duizhao.passes.deck_lints import key_position
 from duizhao.passes.lints import CODES, lint
@@ -443,7 +443,7 @@ def test_a_finding_is_accepted_by_name_and_reason(make: Make) -> None:
     )
     accepting = "  accept:\n  - {code: content-all-of-above, why: the paper form keeps its order}\n"
     root = make({"cards/a.yaml": f"topic: a\nideas:\n{body.format('x')}{accepting}{body.format('y')}"})
-    assert diagnostic.show(build.check(root, None).diagnostics()) == (
+    assert diagnostic.show(compiling.check(root, None).diagnostics()) == (
         "cards/a.yaml:18:25: warning[content-all-of-above]: “All of the above” points to other options, whose order changes\n"
         "    hint: write an option that says something of its own\n"
     )
@@ -510,7 +510,7 @@ def test_a_broken_idea_is_not_looked_at(make: Make) -> None:
             "  accept: [{code: content-near-duplicate, why: w}]\n"
         }
     )
-    assert [one.code for one in build.check(root, None).findings] == ["value-range", "field-missing"]
+    assert [one.code for one in compiling.check(root, None).findings] == ["value-range", "field-missing"]
 
 
 @pytest.mark.parametrize(
@@ -560,7 +560,7 @@ def test_the_shipped_cards_have_few_acceptances() -> None:
     """
     every accept: of cards/ and decks/
     """
-    read = build.check(REPOSITORY, None).workspace
+    read = compiling.check(REPOSITORY, None).workspace
     accepted = [one for _, each in read.ideas for one in each.value.accept]
     accepted += [one for each in read.decks.values() for one in each.value.accept]
     assert len(accepted) <= len(read.ideas) // 20

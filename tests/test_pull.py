@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from anki_collection import Counts, collection, take
 from damage import damaged, packed, unpacked
-from duizhao import build, diagnostic
+from duizhao import build, compiling, diagnostic, releases
 from duizhao.cli.group import cli
 from duizhao.emit.markup import escape
 from duizhao.emit.questions import _cloze
@@ -34,7 +34,7 @@ PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_cha
 
 def released(root: Path, name: str = "mine", now: int = RELEASED) -> bytes:
     """Release and build a deck, and return its package."""
-    assert not build.release(root, name, None, now=now).broken
+    assert not releases.release(root, name, None, now=now).broken
     assert not build.build(root, [name], None, None).broken
     return (root / f"decks/out/{name}.apkg").read_bytes()
 
@@ -501,7 +501,7 @@ def test_every_kind_of_stem(shipped: Path, tmp_path: Path) -> None:
     """
     (shipped / "decks/karpathy.lock").unlink()
     given_out = released(shipped, "karpathy")
-    checked = build.check(shipped, None)
+    checked = compiling.check(shipped, None)
     first: dict[str, str] = {}
     for idea in checked.ideas:
         for question in idea.definition.questions:
@@ -521,7 +521,7 @@ def test_every_kind_of_stem(shipped: Path, tmp_path: Path) -> None:
     assert all(" New: <end>" in line for line in added)
     assert [(one.code, first["altered"] in one.message) for one in found.diagnostics] == [("pull-field", True)]
     assert pull(shipped, "karpathy", file, None, write=True).broken is False
-    after = build.check(shipped, None)
+    after = compiling.check(shipped, None)
     assert after.broken is False
 
 

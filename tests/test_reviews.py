@@ -7,7 +7,7 @@ import pytest
 import yaml
 from msgspec import Struct
 
-from duizhao import build, diagnostic, reviews
+from duizhao import compiling, diagnostic, reviews
 from duizhao.diagnostic import Finding
 from duizhao.errors import UsageError
 from duizhao.lang import EN, ZH_HANS, ZH_HANT_TW, Lang
@@ -484,9 +484,9 @@ def test_from_a_review_to_a_stale_text_and_back(starter: Path) -> None:
         "cards/reviews.lock: 14 new or changed, 0 as before",
     )
     first = lines(starter)
-    assert build.check(starter, None).findings == ()
+    assert compiling.check(starter, None).findings == ()
     edit(starter, "more than reading it once more.", "more than reading it again.")
-    assert diagnostic.show(build.check(starter, None).diagnostics()) == (
+    assert diagnostic.show(compiling.check(starter, None).diagnostics()) == (
         "cards/memory.yaml:50:14: warning[content-stale]: `en` of `definition` has changed since the review of "
         "2026-01-31, `zh-Hans` has not\n"
         "    en, changed: Retrieving something from memory strengthens it more than reading it again.\n"
@@ -496,7 +496,7 @@ def test_from_a_review_to_a_stale_text_and_back(starter: Path) -> None:
     assert reviews.review(starter, ["testing-effect"], [], today="2026-02-28").report == (
         "cards/reviews.lock: 1 new or changed, 13 as before",
     )
-    assert build.check(starter, None).findings == ()
+    assert compiling.check(starter, None).findings == ()
     (change,) = set(lines(starter)) - set(first)
     assert change.split("\t")[:4] == ["text", "testing-effect", "definition", "2026-02-28"]
 
@@ -508,7 +508,7 @@ def test_a_stale_text_is_accepted_by_name_and_reason(starter: Path) -> None:
     reviews.review(starter, [], [], every=True, today="2026-01-31")
     edit(starter, "more than reading it once more.", "more than reading it again.")
     edit(starter, "  level: 2\n", "  level: 2\n  accept: [{code: content-stale, why: the same thing}]\n")
-    assert build.check(starter, None).findings == ()
+    assert compiling.check(starter, None).findings == ()
 
 
 def test_nothing_is_recorded_while_anything_is_wrong(starter: Path) -> None:
@@ -587,7 +587,7 @@ def test_texts_that_are_no_more_leave_the_ledger_at_the_next_review(starter: Pat
     file = starter / "cards/memory.yaml"
     content = file.read_text().partition("- id: testing-effect")[0].replace("related: [testing-effect]", "related: []")
     file.write_text(content)
-    assert build.check(starter, None).findings == ()
+    assert compiling.check(starter, None).findings == ()
     assert reviews.review(starter, ["spacing-effect"], [], today="2026-02-01").report == (
         "cards/reviews.lock: 0 new or changed, 10 as before, 4 gone",
     )

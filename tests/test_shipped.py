@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY
-from duizhao import build, diagnostic
+from duizhao import compiling, diagnostic
 from duizhao.lang import EN, ZH_HANS, Lang
 from duizhao.model.definitions import ChoiceDef, ClozeDef, IdeaDef
 
-CHECKED = build.check(REPOSITORY, None)
+CHECKED = compiling.check(REPOSITORY, None)
 IDEAS = [placed.value for _, placed in CHECKED.workspace.ideas]
 
 
@@ -29,7 +29,7 @@ def test_every_quote_stands_in_its_full_text(shipped: Path, full_texts: Path) ->
     """
     duizhao check --texts ../shared/seeds
     """
-    checked = build.check(shipped, full_texts)
+    checked = compiling.check(shipped, full_texts)
     assert diagnostic.show(checked.diagnostics()) == ""
     assert {quote.checked_in for idea in checked.ideas for quote in idea.quotes} == {"text"}
     assert {quote.verdict for idea in checked.ideas for quote in idea.quotes} == {"exact"}

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from anki_collection import TEMPLATES, study
 from damage import Change, damaged, template, types, unpacked
-from duizhao import build
+from duizhao import build, releases
 from duizhao.emit import apkg
 from duizhao.errors import DuizhaoError
 from duizhao.model.deck import ReportItem
@@ -293,7 +293,7 @@ NEW = """\
 
 def first_release(starter: Path, folder: Path) -> Path:
     """Release the starter's deck and return its package."""
-    build.release(starter, "mine", None, now=1_750_000_000)
+    releases.release(starter, "mine", None, now=1_750_000_000)
     build.build(starter, ["mine"], None, folder)
     return (folder / "mine.apkg").rename(folder / "first.apkg")
 
@@ -307,7 +307,7 @@ def test_a_release_over_the_previous_one(starter: Path, tmp_path: Path) -> None:
     edited(starter, "strengthens it more than reading", "strengthens it far more than reading")
     days = file.read_text().index("  - id: days")
     file.write_text(file.read_text()[:days] + file.read_text()[file.read_text().index("  related: [testing") :] + NEW)
-    build.release(starter, "mine", None, now=1_750_086_400)
+    releases.release(starter, "mine", None, now=1_750_086_400)
     found = of_deck(starter, previous=first)
     assert short(found.failures) == []
     assert found.update is not None
@@ -339,7 +339,7 @@ def test_a_retired_idea(starter: Path, tmp_path: Path) -> None:
     first = first_release(starter, tmp_path)
     edited(starter, "- id: testing-effect\n", "- id: testing-effect\n  retired: true\n")
     edited(starter, "  related: [testing-effect]\n", "")
-    build.release(starter, "mine", None, now=1_750_086_400)
+    releases.release(starter, "mine", None, now=1_750_086_400)
     found = of_deck(starter, previous=first)
     assert short(found.failures) == []
     assert found.update is not None

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from duizhao import build
+from duizhao import compiling
 from duizhao.lang import AUTHORED, EN
 from duizhao.model.deck import Idea
 from duizhao.model.definitions import ChoiceDef, TrueFalseDef
@@ -28,7 +28,7 @@ count. What the numbers should be is said in [diagnostics.md](diagnostics.md#con
 
 def page(root: Path) -> str:
     """Return the page about the workspace at `root`; nothing in it depends on full texts being at hand."""
-    checked = build.check(root, None)
+    checked = compiling.check(root, None)
     ideas = [idea for idea in checked.ideas if not idea.definition.retired]
     titles = {each.value.topic: (each.value.title or {}).get(EN, each.value.topic) for each in checked.workspace.topics}
     outlets = {name: each.value.outlet for name, each in checked.workspace.sources.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from duizhao import build
+from duizhao import compiling
 from duizhao.diagnostic import Diagnostic
 from duizhao.emit import notes
 from duizhao.emit.notetypes import NOTE_TYPES
@@ -39,10 +39,10 @@ def pull(root: Path, name: str, file: Path, texts: Path | None, *, write: bool =
 
     Nothing is written where the cards have mistakes, or would have new ones.
     """
-    checked = build.check(root, texts)
+    checked = compiling.check(root, texts)
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
-    deck = build.compile_decks(checked, [name])[name]
+    deck = compiling.compile_decks(checked, [name])[name]
     ours = list(notes.notes(deck))
     types = {each.id for each in NOTE_TYPES.values()}
     exported = package.read(file, types, {note.guid for note in ours})
@@ -54,7 +54,7 @@ def pull(root: Path, name: str, file: Path, texts: Path | None, *, write: bool =
     edited = {path: _edited(contents[path], edits) for path, edits in _by_file(found.edits).items()}
     unreadable = [path for path in edited if not _only_changes(path, contents, edited, found.edits)]
     edited = {path: text for path, text in edited.items() if path not in unreadable}
-    after = build.check(root, texts, edited) if edited else checked
+    after = compiling.check(root, texts, edited) if edited else checked
     report = tuple(f"{path}: left as it is, its layout is none that can be edited" for path in unreadable)
     return _outcome(root, found, checked, after, edited, report, write=write)
 
@@ -62,8 +62,8 @@ def pull(root: Path, name: str, file: Path, texts: Path | None, *, write: bool =
 def _outcome(
     root: Path,
     found: Pulled,
-    before: build.Checked,
-    after: build.Checked,
+    before: compiling.Checked,
+    after: compiling.Checked,
     edited: Mapping[str, str],
     report: tuple[str, ...],
     *,

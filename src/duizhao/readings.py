@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from duizhao import build
+from duizhao import compiling
 from duizhao.diagnostic import Finding, short
 from duizhao.lang import ZH_HANS, ZH_HANT_TW
 from duizhao.model.artifact import Artifact
@@ -40,32 +40,32 @@ class Term(Struct, frozen=True, kw_only=True):
         return any("" in syllables for syllables in self.made.values())
 
 
-def readings(root: Path, *, write: bool = False) -> build.Outcome:
+def readings(root: Path, *, write: bool = False) -> compiling.Outcome:
     """Say which terms have no reading or another one than would be generated; with `write` add the missing ones.
 
     What an author wrote is never changed. The outcome is broken while a reading is missing, or where the cards have
     mistakes: then nothing is written.
     """
-    checked = build.check(root, None)
+    checked = compiling.check(root, None)
     if checked.broken:
-        return build.Outcome(diagnostics=checked.diagnostics(), broken=True)
+        return compiling.Outcome(diagnostics=checked.diagnostics(), broken=True)
     terms = _terms(checked)
     report: list[str] = []
     if write:
         contents = checked.workspace.contents
         for path, lacking in _by_file(terms).items():
             report.append(_write(root, path, contents[path], lacking))
-        checked = build.check(root, None)
+        checked = compiling.check(root, None)
         terms = _terms(checked)
     missing = [finding for term in terms for finding in _missing(term)]
     others = [finding for term in terms for finding in _others(term)]
     counts = f"{_count(len(terms), 'term')}: {len(missing)} missing, {len(others)} not as generated"
-    return build.Outcome(
+    return compiling.Outcome(
         diagnostics=checked.workspace.locate([*missing, *others]), report=(*report, counts), broken=bool(missing)
     )
 
 
-def _terms(checked: build.Checked) -> list[Term]:
+def _terms(checked: compiling.Checked) -> list[Term]:
     """Return the terms that hold Han characters."""
     with Conversions(checked.workspace.root, reading.whole_glossary(checked.workspace)) as conversions:
         local = list(localise(checked.ideas, conversions.converters()))

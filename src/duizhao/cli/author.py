@@ -24,14 +24,14 @@ def check(texts: Path | None, form: Literal["text", "json", "github"], fix: bool
 
     Quotes are checked against the full texts where these are at hand, else against the excerpts in the records.
     """
-    from duizhao import build
+    from duizhao import compiling
     from duizhao.workspace import layout
 
     root = layout.find(Path.cwd())
     if fix:
-        for line in build.fix(root, texts):
+        for line in compiling.fix(root, texts):
             click.echo(line, err=True)
-    checked = build.check(root, texts)
+    checked = compiling.check(root, texts)
     options.show(checked.diagnostics(), form)
     click.echo(checked.summary(), err=True)
     sys.exit(1 if checked.broken else 0)
@@ -66,11 +66,11 @@ def release(deck: str, plan: bool, texts: Path | None) -> None:
 
     The stamps stand in decks/DECK.lock: commit it with the change. Anki takes a changed note only if it is newer.
     """
-    from duizhao import build
+    from duizhao import releases
     from duizhao.workspace import layout
 
     root = layout.find(Path.cwd())
-    released = build.release(root, deck, texts, plan_only=plan)
+    released = releases.release(root, deck, texts, plan_only=plan)
     options.show(released.diagnostics, err=True)
     for line in released.report:
         click.echo(line)

@@ -44,12 +44,12 @@ def quiz(
 
     Writes a PDF for each version, one for the key with reasons and sources, and the form as JSON.
     """
-    from duizhao import build
+    from duizhao import quizzes
     from duizhao.workspace import layout
 
     root = layout.find(Path.cwd())
-    wanted = build.blueprint(items, versions, seed, lang, kinds, topics, readings=readings)
-    printed = build.quiz(root, deck, wanted, texts, out)
+    wanted = quizzes.blueprint(items, versions, seed, lang, kinds, topics, readings=readings)
+    printed = quizzes.quiz(root, deck, wanted, texts, out)
     options.show(printed.diagnostics, err=True)
     for line in printed.report:
         click.echo(line)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from duizhao import build
+from duizhao import compiling
 from duizhao.diagnostic import Diagnostic
 from duizhao.emit import apkg
 from duizhao.errors import UsageError
@@ -39,10 +39,10 @@ def verify_deck(
     _check(file, previous)
     with process.worker() as worker:
         worker.greet()
-        checked = build.check(root, texts)
+        checked = compiling.check(root, texts)
         if checked.broken:
             return Verified(diagnostics=checked.diagnostics())
-        deck = build.compile_decks(checked, [name])[name]
+        deck = compiling.compile_decks(checked, [name])[name]
         built = apkg.emit(deck, checked.workspace.ledgers[name], reading.templates(root)).content
         return Verified(report=worker.verify(_job(worker, built, deck, name, file or built, previous), tell))
 

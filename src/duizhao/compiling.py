@@ -1,0 +1,218 @@
+"""From a workspace to compiled decks: the order of the passes."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from duizhao.diagnostic import Diagnostic, Finding, has_errors
+from duizhao.emit import notetypes
+from duizhao.errors import UsageError
+from duizhao.lang import Lang
+from duizhao.model.artifact import Artifact
+from duizhao.model.deck import Deck, Idea
+from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
+from duizhao.passes import check as checking
+from duizhao.passes import chinese, lints, quotes, records
+from duizhao.passes import release as releasing
+from duizhao.passes.items import assemble
+from duizhao.passes.localise import localise, localise_text, simplified_pieces
+from duizhao.passes.reading import check_reading
+from duizhao.read import edit, yamltree
+from duizhao.workspace import layout, reading, writing
+from duizhao.workspace.conversions import Conversions
+from duizhao.workspace.reading import Workspace
+
+_DOUBTFUL = {
+    layout.CARDS: ("idea-unknown", "topic-unknown"),
+    layout.SEEDS: ("source-unknown", "quote-source", "disagreement-unknown", "script-choice"),
+}
+"""Findings that mean nothing where a file in the folder could not be read."""
+_SHOWN = 10
+"""So many names are shown before “and 32 more”."""
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """A workspace read and verified, with everything that is wrong with it.
+
+    Findings are located only when somebody asks for `diagnostics`: a build with nothing but warnings needs no places.
+    """
+
+    workspace: Workspace
+    ideas: tuple[Idea, ...]
+    findings: tuple[Finding, ...]
+    repairs: tuple[quotes.Repair, ...]
+    excerpts: tuple[quotes.Excerpt, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Whether nothing may be built from it."""
+        return has_errors(self.findings)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Return the findings with their lines and columns, in the order of the files."""
+        return self.workspace.locate(self.findings)
+
+    def summary(self) -> str:
+        """Return one line that says what was checked, and how."""
+        verified = [quote for idea in self.ideas for quote in idea.quotes]
+        full = sum(quote.checked_in == "text" for quote in verified)
+        errors = sum(one.severity == "error" for one in self.findings)
+        warnings = len(self.findings) - errors
+        found = " and ".join(
+            count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number
+        )
+        return (
+            f"{count(len(self.workspace.ideas), 'idea')}, {count(len(verified), 'quote')} verified: "
+            f"{full} in full texts, {len(verified) - full} in recorded excerpts; {found or 'no mistakes'}"
+        )
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What a command did: lines for people, and the diagnostics that kept it from doing more."""
+
+    diagnostics: Sequence[Diagnostic] = ()
+    report: tuple[str, ...] = ()
+    broken: bool = False
+
+
+def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Checked:
+    """Return the workspace at `root`, verified; `texts` is where the full texts are, if not in seeds/texts/.
+
+    `edited` holds texts by path that are taken instead of the files: what would be if they were written.
+    """
+    read = reading.load(root, edited=edited)
+    documents, findings = reading.load_documents(read, texts)
+    languages = {name: placed.value.language for name, placed in read.sources.items()}
+    verified = quotes.verify_ideas(read.ideas, read.sources, documents, read.disagreements)
+    said = {one.at for one in verified.findings}
+    findings += (
+        one for one in records.verify_records(read.sources, documents, read.disagreements) if one.at not in said
+    )
+    findings += checking.check_ideas(read.topics, read.ideas, languages)
+    findings += checking.check_sources(list(read.sources.values()))
+    findings += checking.check_disagreements(read.disagreements, read.sources)
+    findings += checking.check_glossary(read.glossary.value, read.glossary.at)
+    topics = [topic for topic, _ in read.ideas] + [placed.value.topic for placed in read.topics]
+    ideas = [placed.value.id for _, placed in read.ideas]
+    findings += checking.check_decks(list(read.decks.values()), topics, ideas)
+    for name, placed in read.decks.items():
+        findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
+    findings += verified.findings
+    findings += _chinese(read, verified.ideas, languages)
+    broken = [one.at for one in read.findings if one.severity == "error"]
+    findings += lints.lint(read.ideas, list(read.decks.values()), read.sources, broken, read.reviews)
+    if layout.has_templates(root):
+        findings += notetypes.check_templates(reading.templates(root))
+    return Checked(
+        workspace=read,
+        ideas=verified.ideas,
+        findings=(*read.findings, *_without_doubtful(findings, read.unread)),
+        repairs=verified.repairs,
+        excerpts=verified.excerpts,
+    )
+
+
+def _without_doubtful(findings: Sequence[Finding], unread: AbstractSet[str]) -> Iterator[Finding]:
+    """Yield `findings` without those about what may stand in a file that could not be read."""
+    silent = {code for folder in unread for code in _DOUBTFUL.get(folder, ())}
+    return (finding for finding in findings if finding.code not in silent)
+
+
+def fix(root: Path, texts: Path | None) -> Iterator[str]:
+    """Paste the source's words into quotes that can only mean them, and record excerpts; yield what was done.
+
+    A file that would not read back after the edit is left as it is.
+    """
+    checked = check(root, texts)
+    contents = checked.workspace.contents
+    for path, changes in edit.by_file((repair.at, repair.text) for repair in checked.repairs).items():
+        done = f"{count(len(changes), 'quote')} set to the source's words"
+        yield _rewrite(root, path, edit.replace_values(contents[path], changes), done)
+    by_source: dict[str, list[ExcerptDef]] = {}
+    for one in checked.excerpts:
+        by_source.setdefault(one.source, []).append(ExcerptDef(text=one.text, line=one.line, column=one.column))
+    for source, excerpts in sorted(by_source.items()):
+        path = checked.workspace.sources[source].at.path
+        done = f"{count(len(excerpts), 'excerpt')} recorded"
+        yield _rewrite(root, path, edit.add_excerpts(contents[path], excerpts), done)
+
+
+def _rewrite(root: Path, path: str, content: str, done: str) -> str:
+    _, findings = yamltree.read(content, path)
+    if findings:
+        return f"{path}: left as it is, its layout is none that --fix can edit"
+    file = root / path
+    writing.write(Artifact(file.name, content.encode()), file.parent)
+    return f"{path}: {done}"
+
+
+def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
+    """Return the decks called `names`, all of them where none is named. `checked` must not be broken."""
+    read = checked.workspace
+    if not read.decks:
+        raise UsageError(
+            f"there is no deck in {layout.DECKS}/", f"write {layout.DECKS}/mine.yaml: see docs/card-format.md"
+        )
+    wanted = {name: _manifest(read, name) for name in names or sorted(read.decks)}
+    with _conversions(read) as conversions:
+        converters = conversions.converters()
+        ideas = list(localise(checked.ideas, converters, conversions.breaks))
+        titles = {one.value.topic: localise_text(one.value.title, converters) for one in read.topics if one.value.title}
+        records = {name: placed.value for name, placed in read.sources.items()}
+        return {name: assemble(placed.value, ideas, titles, records, converters) for name, placed in wanted.items()}
+
+
+def _conversions(read: Workspace) -> Conversions:
+    return Conversions(read.root, reading.whole_glossary(read))
+
+
+def _chinese(read: Workspace, ideas: Sequence[Idea], languages: Mapping[str, Lang]) -> list[Finding]:
+    """Return what script conversion asks of the authors."""
+    around = [
+        *((placed.at, replace(placed.value, ideas=[])) for placed in read.topics),
+        *((placed.at, placed.value) for placed in read.decks.values()),
+    ]
+    single = [one for at, value in around for one in chinese.simplified_texts(value, at, languages)]
+    texts = [
+        *((one.text, [one]) for one in single),
+        *((chinese.join(simplified_pieces(idea)), _texts(idea, languages)) for idea in ideas),
+    ]
+    with _conversions(read) as conversions:
+        findings = chinese.check_choices(texts, conversions.choices)
+        converters = conversions.converters()
+        for _, placed in read.ideas:
+            for at, text in chinese.clozes(placed.value, placed.at):
+                findings += chinese.check_cloze(text, at, conversions.words)
+            if placed.value.reading is not None:
+                term = localise_text(placed.value.term, converters)
+                findings += check_reading(placed.at / "reading", placed.value.reading, term)
+    return findings
+
+
+def _texts(idea: Idea, languages: Mapping[str, Lang]) -> list[chinese.Simplified]:
+    return list(chinese.simplified_texts(idea.definition, idea.at, languages))
+
+
+def _manifest(read: Workspace, name: str) -> Placed[DeckDef]:
+    if name not in read.decks:
+        raise UsageError(f"there is no deck `{name}`", checking.did_you_mean(name, read.decks))
+    return read.decks[name]
+
+
+def today() -> str:
+    """Return the date where this runs, as in 2024-06-30."""
+    return time.strftime("%Y-%m-%d")
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: “1 idea”, “2 ideas”."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def shown(path: Path) -> str:
+    """Return a path as its reader would type it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
