@@ -5,47 +5,50 @@ the log is kept beside it and can be computed anew. One answer is one transactio
 stored.
 """
 
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal, Self, TypeAlias
+from typing import Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from duizhao.errors import DuizhaoError
-from duizhao.learn.schedule import RULES, ItemKey, Memory, Rating, State, replay, review, stamp
-
-APPLICATION_ID: Final = int.from_bytes(b"duiz", "big")
-"""Marks the file as ours, by SQLite's own means; `file` shows it too."""
-OLDEST_SQLITE: Final = (3, 37, 0)
-"""The first with STRICT tables."""
-PATIENCE: Final = 2.0
-"""Seconds to wait while another program writes."""
-
-_FOLDER: Final = Path(__file__).parent
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND: Final = timedelta(milliseconds=1)
-_MINUTE: Final = timedelta(minutes=1)
-_ELSEWHERE: Final = "`--history FILE` keeps the history in another place"
-
-Value: TypeAlias = str | int | float | None
-Row: TypeAlias = tuple[Any, ...]
-"""Strict tables and their checks have made sure of the types."""
-Asked: TypeAlias = State | Literal["new"]
-"""What an item was when it was asked."""
+from duizhao.learn.database import Database
+from duizhao.learn.record import (
+    AS_EVER,
+    Mark,
+    Mode,
+    Response,
+    Review,
+    mark_row,
+    memory_row,
+    moment,
+    read_mark,
+    read_memory,
+    read_review,
+    review_row,
+    stamped,
+)
+from duizhao.learn.schedule import RULES, ItemKey, Memory, Rating, replay, review, stamp
 
 
-class Review(Struct, frozen=True, kw_only=True):
-    """One answer that stands: not taken back. `state` is what the item was when asked, `took` is milliseconds."""
+class Merged(Struct, frozen=True, kw_only=True):
+    """What a merge did: reviews and marks that were new here, and reviews taken back as they were elsewhere."""
 
-    key: ItemKey
-    at: datetime
-    rating: Rating
-    state: Asked
-    took: int
+    reviews: int
+    marks: int
+    undone: int
+
+
+class Pending(Struct, frozen=True, kw_only=True):
+    """A session that was not ended. `plan` is what it needs to go on, as the session wrote it: JSON."""
+
+    number: int
+    deck: str
+    mode: Mode
+    began: datetime
+    plan: bytes
 
 
 def default_path() -> Path:
@@ -55,44 +58,30 @@ def default_path() -> Path:
     return user_data_path("duizhao") / "history.db"
 
 
-def migrations() -> list[str]:
-    """Return the scripts that lead from an empty file to this version, in order; the n-th makes version n."""
-    return [
-        (_FOLDER / f"migration_{number}.sql").read_text(encoding="utf-8")
-        for number in range(1, 1 + len(list(_FOLDER.glob("migration_*.sql"))))
-    ]
-
-
 class History:
     """An open history file; close it, or use it in a `with`."""
 
     def __init__(self, path: Path, scripts: Sequence[str] | None = None) -> None:
-        """Open `path`, making it or bringing it up to this version as needed; `scripts` are the migrations to use.
-
-        Raises `DuizhaoError` for a file that is locked, damaged, newer than this program, or not a history, and leaves
-        such a file as it is.
-        """
+        """Open `path` as `Database` does, and compute the memory anew if other rules made it."""
         self.path = path
-        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-            message = f"the history needs SQLite 3.37 or newer, this Python has {sqlite3.sqlite_version}"
-            raise DuizhaoError(message, "use a newer Python")
-        with self._trouble():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        self._file = Database(path, scripts)
         try:
-            with self._trouble():
-                self._prepare(migrations() if scripts is None else scripts)
+            with self._file.writing():
+                if not next(self._file.run("cache_fits", RULES))[0]:
+                    self._recompute()
         except BaseException:
-            self._db.close()
+            self._file.close()
             raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._db.close()
+        self._file.close()
 
-    def record(self, key: ItemKey, rating: Rating, at: datetime, took: int) -> tuple[int, Memory]:
+    def record(
+        self, key: ItemKey, rating: Rating, at: datetime, took: int, response: Response = AS_EVER
+    ) -> tuple[int, Memory]:
         """Store one answer durably; return its number in the log and what FSRS now knows of the item.
 
         The item's memory is read within the same transaction, so that two sessions at once add up rather than overwrite
@@ -101,209 +90,210 @@ class History:
         at = stamp(at)
         with self._answering():
             before = self._memory_of(key)
-            seq = self._add(key, rating, at, "new" if before is None else before.state, took)
+            seq = self._add(_reviewed(key, rating, at, took, before, replace(response, counts=True)))
+            if before is not None and at < before.last:  # the clock went back: the log is replayed in its order
+                return seq, self._relearn(key) or before
             after = review(before, rating, at)
             self._put(key, after)
         return seq, after
 
+    def practise(self, key: ItemKey, rating: Rating, at: datetime, took: int, response: Response) -> int:
+        """Store one answer as `record` does, that the schedule ignores; return its number in the log."""
+        with self._answering():
+            before = self._memory_of(key)
+            return self._add(_reviewed(key, rating, stamp(at), took, before, replace(response, counts=False)))
+
     def take_back(self, seq: int, at: datetime) -> Memory | None:
         """Undo review `seq` by a further row; return the item's memory without it, None if the item is new again."""
         with self._answering():
-            key, _, _, _ = self._review(seq)
-            self._run("take_back", seq, *_stamped(at))
-            return self._relearn(key)
+            done = self._review(seq)
+            self._file.run("take_back", seq, *stamped(at))
+            return self._relearn(done.key)
 
-    def amend(self, seq: int, rating: Rating, at: datetime) -> tuple[int, Memory]:
-        """Give review `seq` another rating: undone at `at`, and stored again with its own time and place."""
+    def amend(self, seq: int, rating: Rating, at: datetime, *, claimed: bool = False) -> tuple[int, Memory | None]:
+        """Give review `seq` another rating: undone at `at`, and stored again with its own time and place.
+
+        `claimed` says that the learner's word stands against the judgement.
+        """
         with self._answering():
-            key, asked, state, took = self._review(seq)
-            self._run("take_back", seq, *_stamped(at))
-            again = self._add(key, rating, asked, state, took)
-            memory = self._relearn(key)
-        if memory is None:
-            raise LookupError(again)
-        return again, memory
+            done = self._review(seq)
+            self._file.run("take_back", seq, *stamped(at))
+            response = replace(done.response, claimed=claimed or done.response.claimed)
+            again = self._add(replace(done, rating=rating, response=response))
+            return again, self._relearn(done.key)
+
+    def last_review(self) -> tuple[int, Review] | None:
+        """Return the answer stored last of those that stand, with its number."""
+        with self._file.trouble():
+            row = next(self._file.run("last_review"), None)
+            return None if row is None else (int(row[0]), self._review(row[0]))
 
     def memories(self) -> dict[ItemKey, Memory]:
         """Return what FSRS knows of every item that has been answered."""
-        with self._trouble():
-            return dict(map(_memory, self._run("all_memory")))
+        with self._file.trouble():
+            return dict(map(read_memory, self._file.run("all_memory")))
 
     def reviews(self) -> list[Review]:
         """Return every answer that stands, oldest first."""
-        with self._trouble():
-            return list(map(_review, self._run("all_reviews")))
+        with self._file.trouble():
+            return list(map(read_review, self._file.run("all_reviews")))
+
+    def undone(self) -> list[Review]:
+        """Return every answer that was taken back or amended, oldest first."""
+        with self._file.trouble():
+            return list(map(read_review, self._file.run("undone_reviews")))
+
+    def marks(self) -> list[Mark]:
+        """Return every mark, oldest first."""
+        with self._file.trouble():
+            return list(map(read_mark, self._file.run("all_marks")))
+
+    def mark(self, mark: Mark) -> None:
+        """Store what a learner said of an item."""
+        with self._file.writing():
+            self._add_mark(mark)
 
     def first_seen_since(self, at: datetime) -> set[ItemKey]:
         """Return the items that were new at `at` and have been answered since."""
-        with self._trouble():
-            return {ItemKey(anchor, question) for anchor, question in self._run("new_since", _stamped(at)[0])}
+        with self._file.trouble():
+            return {ItemKey(anchor, question) for anchor, question in self._file.run("new_since", stamped(at)[0])}
 
     def last_anchor(self) -> str:
         """Return the anchor of the idea answered last, empty where nothing was."""
-        with self._trouble():
-            return next((str(anchor) for (anchor,) in self._run("last_anchor")), "")
+        with self._file.trouble():
+            return next((str(anchor) for (anchor,) in self._file.run("last_anchor")), "")
 
-    def _prepare(self, scripts: Sequence[str]) -> None:
-        """Refuse what is not ours, whole and writable; migrate; compute the memory anew if other rules made it."""
-        # FULL, and the folder synchronised too: with a rollback journal only that survives a power cut after COMMIT.
-        self._db.execute("PRAGMA synchronous = EXTRA")
-        with self._writing():
-            version = self._number("PRAGMA user_version")
-            empty = not self._number("SELECT count(*) FROM sqlite_schema")
-            if not empty and self._number("PRAGMA application_id") != APPLICATION_ID:
-                raise DuizhaoError(f"`{self.path}` is a database of another program", _ELSEWHERE)
-            if version > len(scripts):
-                known = f"this duizhao knows versions up to {len(scripts)}"
-                raise DuizhaoError(f"the history `{self.path}` is of version {version}, {known}", "update duizhao")
-            verdict = str(next(self._db.execute("PRAGMA quick_check(1)"))[0])
-            if verdict != "ok":
-                raise sqlite3.DatabaseError(verdict)
-            for number, script in enumerate(scripts[version:], version + 1):
-                _execute_all(self._db, script)
-                self._db.execute(f"PRAGMA user_version = {number}")
-                self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            if not next(self._run("cache_fits", RULES))[0]:
-                self._recompute()
+    def begin(self, deck: str, mode: Mode, at: datetime, plan: bytes) -> int:
+        """Store that a session began, and return its number; `plan` is JSON of its own making."""
+        with self._file.writing():
+            return self._file.run("begin_session", deck, mode, *stamped(at), plan.decode()).lastrowid or 0
+
+    def keep(self, session: int, plan: bytes) -> None:
+        """Store how session `session` is to go on."""
+        with self._file.writing():
+            self._file.run("keep_session", session, plan.decode())
+
+    def end(self, session: int, at: datetime) -> None:
+        """Store that session `session` is over: nothing of it is taken up again."""
+        with self._file.writing():
+            self._file.run("end_session", session, stamped(at)[0])
+
+    def pending(self, deck: str) -> Pending | None:
+        """Return the latest session of `deck` that was not ended, if any."""
+        with self._file.trouble():
+            row = next(self._file.run("open_session", deck), None)
+        if row is None:
+            return None
+        number, name, mode, began, zone, plan = row
+        return Pending(number=number, deck=name, mode=mode, began=moment(began, zone), plan=plan.encode())
+
+    def setting(self, name: str) -> bytes | None:
+        """Return the JSON stored as setting `name`, if any."""
+        with self._file.trouble():
+            return next((str(value).encode() for (value,) in self._file.run("setting", name)), None)
+
+    def put_setting(self, name: str, value: bytes) -> None:
+        """Store JSON as setting `name`."""
+        with self._file.writing():
+            self._file.run("put_setting", name, value.decode())
+
+    def rebuild(self) -> None:
+        """Compute the memory of every item anew, from the log alone."""
+        with self._file.writing():
+            self._recompute()
+
+    def merge(self, reviews: Iterable[Review], undone: Iterable[Review] = (), marks: Iterable[Mark] = ()) -> Merged:
+        """Add what is not here yet, all or nothing, and return how much that was.
+
+        A review is known by its item, its time to the millisecond and its rating; one that was taken back on either
+        side stays so. Sessions have no number elsewhere.
+        """
+        changed: set[ItemKey] = set()
+        with self._answering():
+            undone_here = sum(self._undone_too(done, changed) for done in undone)
+            new = [done for done in reviews if not self._same(done)]
+            for done in new:
+                self._add(_elsewhere(done))
+                changed.add(done.key)
+            new_marks = [mark for mark in marks if self._is_new(mark)]
+            for mark in new_marks:
+                self._add_mark(mark)
+            for key in sorted(changed):
+                self._relearn(key)
+        return Merged(reviews=len(new), marks=len(new_marks), undone=undone_here)
+
+    def _undone_too(self, done: Review, changed: set[ItemKey]) -> bool:
+        """Take a review back as it was elsewhere; return whether it stood here."""
+        same = self._same(done)
+        standing = [seq for seq, taken_back in same if not taken_back]
+        for seq in standing or ([] if same else [self._add(_elsewhere(done))]):
+            self._file.run("take_back", seq, *stamped(done.at))
+        if standing:
+            changed.add(done.key)
+        return bool(standing)
+
+    def _is_new(self, mark: Mark) -> bool:
+        key = mark.key.anchor, mark.key.question, stamped(mark.at)[0], mark.what
+        return next(self._file.run("mark_at", *key), None) is None
 
     def _recompute(self) -> None:
         by_item: dict[ItemKey, list[tuple[Rating, datetime]]] = {}
-        for done in map(_review, list(self._run("all_reviews"))):
-            by_item.setdefault(done.key, []).append((done.rating, done.at))
-        self._run("empty_memory")
+        for done in map(read_review, list(self._file.run("all_reviews"))):
+            if done.response.counts:
+                by_item.setdefault(done.key, []).append((done.rating, done.at))
+        self._file.run("empty_memory")
         for key, reviews in by_item.items():
             self._put(key, replay(reviews))
-        self._run("cache_written", RULES)
+        self._file.run("cache_written", RULES)
 
     def _relearn(self, key: ItemKey) -> Memory | None:
         """Compute the item's memory from its standing reviews, and keep it."""
-        rows = list(self._run("reviews_of_item", key.anchor, key.question))
-        memory = replay((rating, _moment(at, zone)) for rating, at, zone in rows)
+        rows = list(self._file.run("reviews_of_item", key.anchor, key.question))
+        memory = replay((rating, moment(at, zone)) for rating, at, zone in rows)
         self._put(key, memory)
         return memory
 
     def _memory_of(self, key: ItemKey) -> Memory | None:
-        return next((_memory(row)[1] for row in self._run("memory_of_item", key.anchor, key.question)), None)
+        return next((read_memory(row)[1] for row in self._file.run("memory_of_item", key.anchor, key.question)), None)
 
-    def _review(self, seq: int) -> tuple[ItemKey, datetime, Asked, int]:
-        row = next(self._run("one_review", seq), None)
+    def _review(self, seq: int) -> Review:
+        row = next(self._file.run("one_review", seq), None)
         if row is None:
             raise LookupError(seq)
-        anchor, question, at, zone, state, took = row
-        return ItemKey(anchor, question), _moment(at, zone), state, took
+        return read_review(row)
 
-    def _add(self, key: ItemKey, rating: Rating, at: datetime, state: Asked, took: int) -> int:
-        cursor = self._run("add_review", key.anchor, key.question, *_stamped(at), rating, state, took)
-        return cursor.lastrowid or 0  # never 0: an INSERT has just succeeded
+    def _same(self, done: Review) -> list[tuple[int, bool]]:
+        """Return the reviews in the log that are `done`, each with whether it was taken back."""
+        key = done.key.anchor, done.key.question, stamped(done.at)[0], done.rating
+        return [(int(seq), bool(taken_back)) for seq, taken_back in self._file.run("reviews_like", *key)]
+
+    def _add(self, done: Review) -> int:
+        return self._file.run("add_review", *review_row(done)).lastrowid or 0  # never 0: an INSERT has just succeeded
+
+    def _add_mark(self, mark: Mark) -> None:
+        self._file.run("add_mark", *mark_row(mark))
 
     def _put(self, key: ItemKey, memory: Memory | None) -> None:
         if memory is None:
-            self._run("drop_memory", key.anchor, key.question)
-            return
-        due, _ = _stamped(memory.due)
-        last, zone = _stamped(memory.last)
-        counts = memory.reviews, memory.lapses
-        state = memory.state, memory.step, memory.stability, memory.difficulty
-        self._run("put_memory", key.anchor, key.question, *state, due, last, zone, *counts)
-
-    def _run(self, name: str, *values: Value) -> sqlite3.Cursor:
-        return self._db.execute(_statements()[name], values)
-
-    def _number(self, sql: str) -> int:
-        return int(next(self._db.execute(sql))[0])
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Hold the write lock; commit at the end, or leave everything as it was."""
-        with self._trouble():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+            self._file.run("drop_memory", key.anchor, key.question)
+        else:
+            self._file.run("put_memory", *memory_row(key, memory))
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
         """Write to the log and to the memory in one transaction."""
-        with self._writing():
+        with self._file.writing():
             yield
-            self._run("cache_written", RULES)
-
-    @contextmanager
-    def _trouble(self) -> Iterator[None]:
-        """Say what SQLite or the system complains of, in our words."""
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise _explained(self.path, error) from error
+            self._file.run("cache_written", RULES)
 
 
-def _explained(path: Path, error: sqlite3.Error | OSError) -> DuizhaoError:
-    name = getattr(error, "sqlite_errorname", "")
-    untouched = "nothing was written to it"
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        message, hint = f"the history `{path}` is in use by another program", f"close that one, or wait; {_ELSEWHERE}"
-    elif name.startswith("SQLITE_NOTADB"):
-        message, hint = f"`{path}` is not a history of duizhao", f"{untouched}; {_ELSEWHERE}"
-    elif name.startswith("SQLITE_FULL"):
-        message, hint = f"there is no room on the disk for the history `{path}`", "every earlier answer is stored"
-    elif isinstance(error, OSError):
-        message, hint = f"the history `{path}` cannot be opened: {error.strerror}", _ELSEWHERE
-    elif name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_IOERR")):
-        message, hint = f"the history `{path}` cannot be written: {error}", _ELSEWHERE
-    else:
-        message, hint = f"the history `{path}` is damaged: {error}", f"restore a copy of it; {untouched}"
-    return DuizhaoError(message, hint)
+def _reviewed(
+    key: ItemKey, rating: Rating, at: datetime, took: int, before: Memory | None, response: Response
+) -> Review:
+    state = "new" if before is None else before.state
+    return Review(key=key, at=at, rating=rating, state=state, took=took, response=response)
 
 
-@cache
-def _statements() -> dict[str, str]:
-    sections = (_FOLDER / "history.sql").read_text(encoding="utf-8").split("-- name: ")[1:]
-    return {name.strip(): sql.strip() for name, _, sql in (section.partition("\n") for section in sections)}
-
-
-def _execute_all(db: sqlite3.Connection, script: str) -> None:
-    """Run a script's statements within the open transaction, which `executescript` would commit first."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            db.execute(statement)
-            statement = ""
-
-
-def _stamped(at: datetime) -> tuple[int, int]:
-    return (at - _EPOCH) // _MILLISECOND, (at.utcoffset() or timedelta()) // _MINUTE
-
-
-def _moment(at: int, zone: int) -> datetime:
-    return (_EPOCH + at * _MILLISECOND).astimezone(timezone(zone * _MINUTE))
-
-
-def _review(row: Row) -> Review:
-    anchor, question, at, zone, rating, state, took = row
-    return Review(
-        key=ItemKey(anchor, question),
-        at=_moment(at, zone),
-        rating=rating,
-        state=state,
-        took=took,
-    )
-
-
-def _memory(row: Row) -> tuple[ItemKey, Memory]:
-    anchor, question, state, step, stability, difficulty, due, last, zone, reviews, lapses = row
-    memory = Memory(
-        state=state,
-        step=step,
-        stability=stability,
-        difficulty=difficulty,
-        due=_moment(due, zone),
-        last=_moment(last, zone),
-        reviews=reviews,
-        lapses=lapses,
-    )
-    return ItemKey(anchor, question), memory
+def _elsewhere(done: Review) -> Review:
+    """Return a review as another history had it: of no session here."""
+    return replace(done, at=stamp(done.at), response=replace(done.response, session=None))

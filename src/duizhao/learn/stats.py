@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from duizhao.lang import EN, Lang
 from duizhao.learn import session as sessions
-from duizhao.learn.history import History, Review
+from duizhao.learn.history import History
+from duizhao.learn.record import Review
 from duizhao.learn.schedule import AGAIN, MATURE, ItemKey, Memory, day_of
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.wording import Wording, wording

@@ -254,6 +254,8 @@ class _Conversation:
         if rating is None:
             return
         self.stored[-1], memory = self.history.amend(self.stored[-1], rating, self.now())
+        if memory is None:
+            raise LookupError(self._answered)
         self.session = sessions.amend(self.session, rating, memory)
         self.memories[self._answered] = memory
         self._say(self._outcome(rating, memory))
