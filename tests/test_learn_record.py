@@ -8,7 +8,7 @@ from pathlib import Path
 from duizhao.learn.database import migrations
 from duizhao.learn.history import History, Merged
 from duizhao.learn.record import Mark, Response, Review
-from duizhao.learn.schedule import ItemKey, replay, review
+from duizhao.learn.schedule import ItemKey, Scheduling, replay, review
 
 CHINA = timezone(timedelta(hours=8))
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=CHINA)
@@ -64,7 +64,8 @@ def test_a_clock_that_went_back(tmp_path: Path) -> None:
 
 
 def test_marks_and_settings_are_kept(tmp_path: Path) -> None:
-    """A flag with a remark, a suspended item, a setting written twice."""
+    """A flag with a remark, a suspended item; another retention, on an item answered before."""
+    relaxed = Scheduling(retention=0.8, fuzz=5)
     marks = [
         Mark(key=CHOICE, at=minutes(0), what="flag", remark="B is right as well 也对"),
         Mark(key=TERM, at=minutes(1), what="suspend"),
@@ -72,12 +73,13 @@ def test_marks_and_settings_are_kept(tmp_path: Path) -> None:
     with History(tmp_path / "h.db") as history:
         for mark in marks:
             history.mark(mark)
-        assert history.setting("retention") is None
-        history.put_setting("retention", b"0.9")
-        history.put_setting("retention", b"0.85")
+        history.record(TERM, 4, minutes(0), 0)
+        history.reschedule(relaxed)
+        assert history.memories() == {TERM: review(None, 4, minutes(0), relaxed, TERM)}
     with History(tmp_path / "h.db") as history:
         assert history.marks() == marks
-        assert history.setting("retention") == b"0.85"
+        assert history.scheduling == relaxed
+        assert history.record(CHOICE, 4, minutes(0), 0)[1] == review(None, 4, minutes(0), relaxed, CHOICE)
 
 
 def test_a_session_can_be_taken_up_again(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -30,7 +31,10 @@ from duizhao.learn.record import (
     review_row,
     stamped,
 )
-from duizhao.learn.schedule import RULES, ItemKey, Memory, Rating, replay, review, stamp
+from duizhao.learn.schedule import AS_ANKI, ItemKey, Memory, Rating, Scheduling, replay, review, rules, stamp
+
+_SCHEDULING: Final = "scheduling"
+"""The name of a setting."""
 
 
 class Merged(Struct, frozen=True, kw_only=True):
@@ -67,7 +71,8 @@ class History:
         self._file = Database(path, scripts)
         try:
             with self._file.writing():
-                if not next(self._file.run("cache_fits", RULES))[0]:
+                self.scheduling = self._scheduling()
+                if not next(self._file.run("cache_fits", rules(self.scheduling)))[0]:
                     self._recompute()
         except BaseException:
             self._file.close()
@@ -93,7 +98,7 @@ class History:
             seq = self._add(_reviewed(key, rating, at, took, before, replace(response, counts=True)))
             if before is not None and at < before.last:  # the clock went back: the log is replayed in its order
                 return seq, self._relearn(key) or before
-            after = review(before, rating, at)
+            after = review(before, rating, at, self.scheduling, key)
             self._put(key, after)
         return seq, after
 
@@ -187,15 +192,12 @@ class History:
         number, name, mode, began, zone, plan = row
         return Pending(number=number, deck=name, mode=mode, began=moment(began, zone), plan=plan.encode())
 
-    def setting(self, name: str) -> bytes | None:
-        """Return the JSON stored as setting `name`, if any."""
-        with self._file.trouble():
-            return next((str(value).encode() for (value,) in self._file.run("setting", name)), None)
-
-    def put_setting(self, name: str, value: bytes) -> None:
-        """Store JSON as setting `name`."""
+    def reschedule(self, scheduling: Scheduling) -> None:
+        """Store how this learner is scheduled, and compute the memory of every item anew."""
         with self._file.writing():
-            self._file.run("put_setting", name, value.decode())
+            self._file.run("put_setting", _SCHEDULING, msgspec.json.encode(scheduling).decode())
+            self.scheduling = scheduling
+            self._recompute()
 
     def rebuild(self) -> None:
         """Compute the memory of every item anew, from the log alone."""
@@ -236,6 +238,10 @@ class History:
         key = mark.key.anchor, mark.key.question, stamped(mark.at)[0], mark.what
         return next(self._file.run("mark_at", *key), None) is None
 
+    def _scheduling(self) -> Scheduling:
+        stored = next((str(value) for (value,) in self._file.run("setting", _SCHEDULING)), None)
+        return AS_ANKI if stored is None else msgspec.json.decode(stored, type=Scheduling)
+
     def _recompute(self) -> None:
         by_item: dict[ItemKey, list[tuple[Rating, datetime]]] = {}
         for done in map(read_review, list(self._file.run("all_reviews"))):
@@ -243,13 +249,13 @@ class History:
                 by_item.setdefault(done.key, []).append((done.rating, done.at))
         self._file.run("empty_memory")
         for key, reviews in by_item.items():
-            self._put(key, replay(reviews))
-        self._file.run("cache_written", RULES)
+            self._put(key, replay(reviews, self.scheduling, key))
+        self._file.run("cache_written", rules(self.scheduling))
 
     def _relearn(self, key: ItemKey) -> Memory | None:
         """Compute the item's memory from its standing reviews, and keep it."""
         rows = list(self._file.run("reviews_of_item", key.anchor, key.question))
-        memory = replay((rating, moment(at, zone)) for rating, at, zone in rows)
+        memory = replay(((rating, moment(at, zone)) for rating, at, zone in rows), self.scheduling, key)
         self._put(key, memory)
         return memory
 
@@ -284,7 +290,7 @@ class History:
         """Write to the log and to the memory in one transaction."""
         with self._file.writing():
             yield
-            self._file.run("cache_written", RULES)
+            self._file.run("cache_written", rules(self.scheduling))
 
 
 def _reviewed(

@@ -1,15 +1,17 @@
-"""When an item is asked again: FSRS-6, in the learner's own days."""
+"""When an item is asked again: FSRS-6 as Anki applies it, in the learner's own days."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+import msgspec
 from msgspec import Struct
+
+from duizhao.learn import spacing
 
 if TYPE_CHECKING:
     from fsrs import Card, Scheduler
-    from fsrs import Rating as FsrsRating
 
 Rating: TypeAlias = Literal[1, 2, 3, 4]
 """Again, Hard, Good, Easy."""
@@ -22,9 +24,13 @@ ROLLOVER: Final = timedelta(hours=4)
 """A learner's day begins at four in the morning, as in Anki: who studies past midnight is still in yesterday."""
 MATURE: Final = timedelta(days=21)
 """An interval from which Anki calls a card mature."""
-RULES: Final = "fsrs-6 default weights, days from 4 am"
-"""Names what `review` computes; a history whose cached memory was made by other rules is computed anew."""
+VERSION: Final = "fsrs-6 as in Anki 26.9"
+"""Names what `review` computes; raised when it computes something else, so that kept memories are computed anew."""
+GREATEST: Final = 36500.0
+"""The greatest stability in days that Anki keeps."""
 
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands for now, as py-fsrs counts whole days from a clock."""
 _STATES: Final[tuple[State, ...]] = ("learning", "review", "relearning")
 
 
@@ -55,6 +61,31 @@ class Memory(Struct, frozen=True, kw_only=True):
     lapses: int
 
 
+class Scheduling(Struct, frozen=True, kw_only=True):
+    """How a learner is scheduled; the defaults are Anki's.
+
+    `weights` are the 21 of FSRS-6, empty for its defaults. `retention` is the share of items that should be known when
+    they come again, from 0.7 to 0.99. `learning` and `relearning` are the short steps, in seconds. No interval is
+    longer than `longest` days. With `fuzz`, any number, intervals are spread by up to a few days, always in the same
+    way for the same number.
+    """
+
+    weights: tuple[float, ...] = ()
+    retention: float = 0.9
+    learning: tuple[int, ...] = (60, 600)
+    relearning: tuple[int, ...] = (600,)
+    longest: int = 36500
+    fuzz: int | None = None
+
+
+AS_ANKI: Final = Scheduling()
+
+
+def rules(scheduling: Scheduling) -> str:
+    """Return a name for what `review` computes with `scheduling`."""
+    return f"{VERSION} {msgspec.json.encode(scheduling).decode()}"
+
+
 def day_of(at: datetime) -> date:
     """Return the learner's day at `at`, in the zone that `at` carries.
 
@@ -69,38 +100,45 @@ def start_of(day: date, at: datetime) -> datetime:
     return datetime.combine(day, time(), at.tzinfo) + ROLLOVER
 
 
-def review(memory: Memory | None, rating: Rating, at: datetime) -> Memory:
+def review(
+    memory: Memory | None, rating: Rating, at: datetime, scheduling: Scheduling = AS_ANKI, key: ItemKey | None = None
+) -> Memory:
     """Return the memory after answering with `rating` at `at` (aware); `memory` is None for a new item.
 
-    The transition is py-fsrs's, with its default weights and steps (1 and 10 minutes, 10 after a lapse), a desired
-    retention of 0.9, and no fuzz, so that a log always replays to the same state. Only its clock is ours: days are
-    counted from one 4 am to the next, not in spans of 24 hours, and an interval in days ends at 4 am. Otherwise whoever
-    studies each evening, a little earlier than the day before, would find nothing due, or count as the same day.
+    The transition is py-fsrs's. Around it stand the four rules that make it Anki's, each measured against Anki 26.9:
+    the days since the last review are those from it to the next 4 am, in spans of 24 hours; stability is kept to 4
+    places and difficulty to 3; no stability is greater than 36,500 days; and the intervals of Hard, Good and Easy
+    differ by a day at least (`spacing`). An interval in days ends at 4 am. `key` decides how it is spread, where
+    `scheduling` has a `fuzz`.
     """
-    scheduler = _scheduler()
-    card, _ = scheduler.review_card(_card(memory, at), _rating(rating), at.astimezone(UTC))
-    if card.stability is None or card.difficulty is None:
-        raise ValueError("fsrs returned a reviewed card without a memory state")
-    state = _STATES[card.state - 1]
+    scheduler = _scheduler(scheduling)
+    before = _card(memory, _elapsed(memory, at))
+    after = _answered(scheduler, before, rating)
+    state = _STATES[after.state - 1]
+    due = at + (after.due - _EPOCH)
+    if state == "review":
+        days = _days(memory, _wanted(scheduler, before, rating, after), rating, scheduling, key)
+        due = start_of(day_of(at) + timedelta(days=days), at)
     lapsed = state == "relearning" and memory is not None and memory.state == "review"
-    wait = card.due - at.astimezone(UTC)
     return Memory(
         state=state,
-        step=card.step,
-        stability=card.stability,
-        difficulty=card.difficulty,
-        due=start_of(day_of(at) + wait, at) if state == "review" else at + wait,
+        step=after.step,
+        stability=round(_known(after.stability), 4),
+        difficulty=round(_known(after.difficulty), 3),
+        due=due,
         last=at,
         reviews=(memory.reviews if memory else 0) + 1,
         lapses=(memory.lapses if memory else 0) + lapsed,
     )
 
 
-def replay(reviews: Iterable[tuple[Rating, datetime]]) -> Memory | None:
+def replay(
+    reviews: Iterable[tuple[Rating, datetime]], scheduling: Scheduling = AS_ANKI, key: ItemKey | None = None
+) -> Memory | None:
     """Return the memory after `reviews`, oldest first; None if there are none."""
     memory = None
     for rating, at in reviews:
-        memory = review(memory, rating, at)
+        memory = review(memory, rating, at, scheduling, key)
     return memory
 
 
@@ -113,35 +151,92 @@ def stamp(at: datetime) -> datetime:
     return at.astimezone(zone).replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def _card(memory: Memory | None, at: datetime) -> "Card":
-    """Return py-fsrs's card, last reviewed a whole number of the learner's days before `at`.
+def _elapsed(memory: Memory | None, at: datetime) -> int:
+    """Return the days since the last review as Anki counts them: spans of 24 hours back from the next 4 am."""
+    if memory is None:
+        return 0
+    ends = start_of(day_of(at) + timedelta(days=1), at)
+    return max(0, (ends - memory.last) // timedelta(days=1))
+
+
+def _days(
+    memory: Memory | None, wanted: spacing.Wanted, rating: Rating, scheduling: Scheduling, key: ItemKey | None
+) -> int:
+    chance = _chance(scheduling.fuzz, key, memory.reviews if memory else 0)
+    if memory is None or memory.state != "review":
+        return spacing.after_learning(wanted, rating, scheduling.longest, chance)
+    last = (day_of(memory.due.astimezone(memory.last.tzinfo)) - day_of(memory.last)).days
+    return spacing.after_recall(wanted, rating, last, scheduling.longest, chance)
+
+
+def _chance(fuzz: int | None, key: ItemKey | None, reviews: int) -> float | None:
+    """Return a number from 0 to 1 that depends on the item and its reviews so far; None without fuzz."""
+    if fuzz is None or key is None:
+        return None
+    from hashlib import sha256  # noqa: PLC0415
+
+    digest = sha256(f"{fuzz}\0{key.anchor}\0{key.question}\0{reviews}".encode()).digest()
+    return int.from_bytes(digest[:6], "big") / 2**48
+
+
+def _wanted(scheduler: "Scheduler", before: "Card", rating: Rating, after: "Card") -> spacing.Wanted:
+    """Return the days that FSRS wants after each rating, of which `rating` gave `after`.
+
+    FSRS-6: with decay -w20 and the factor that makes retrievability 0.9 after as many days as the stability, an item is
+    known with probability r after S / factor * (r ** (1 / decay) - 1) days.
+    """
+    decay = -float(scheduler.parameters[20])
+    unit: float = (scheduler.desired_retention ** (1 / decay) - 1) / (0.9 ** (1 / decay) - 1)
+
+    def days(one: int) -> float:
+        card = after if one == rating else _answered(scheduler, before, one)
+        return _known(card.stability) * unit
+
+    return days
+
+
+def _answered(scheduler: "Scheduler", card: "Card", rating: int) -> "Card":
+    from fsrs import Rating as FsrsRating  # noqa: PLC0415
+
+    after, _ = scheduler.review_card(card, FsrsRating(rating), _EPOCH)
+    after.stability = min(_known(after.stability), GREATEST)
+    return after
+
+
+def _card(memory: Memory | None, elapsed: int) -> "Card":
+    """Return py-fsrs's card, last reviewed `elapsed` days before the moment that stands for now.
 
     Given neither an id nor a due date, `Card` would read the clock, and sleep.
     """
     from fsrs import Card, State  # noqa: PLC0415  (45 ms, not needed for the first question)
 
     if memory is None:
-        return Card(card_id=0, due=at.astimezone(UTC))
-    days = max(0, (day_of(at.astimezone(memory.last.tzinfo)) - day_of(memory.last)).days)
+        return Card(card_id=0, due=_EPOCH)
     return Card(
         card_id=0,
         state=State(_STATES.index(memory.state) + 1),
         step=memory.step,
         stability=memory.stability,
         difficulty=memory.difficulty,
-        due=at.astimezone(UTC),
-        last_review=at.astimezone(UTC) - timedelta(days=days),
+        due=_EPOCH,
+        last_review=_EPOCH - timedelta(days=elapsed),
     )
 
 
 @cache
-def _scheduler() -> "Scheduler":
-    from fsrs import Scheduler  # noqa: PLC0415
+def _scheduler(scheduling: Scheduling) -> "Scheduler":
+    from fsrs.scheduler import DEFAULT_PARAMETERS, Scheduler  # noqa: PLC0415
 
-    return Scheduler(enable_fuzzing=False)
+    return Scheduler(
+        parameters=scheduling.weights or DEFAULT_PARAMETERS,
+        desired_retention=scheduling.retention,
+        learning_steps=tuple(timedelta(seconds=step) for step in scheduling.learning),
+        relearning_steps=tuple(timedelta(seconds=step) for step in scheduling.relearning),
+        enable_fuzzing=False,
+    )
 
 
-def _rating(rating: Rating) -> "FsrsRating":
-    from fsrs import Rating as FsrsRating  # noqa: PLC0415
-
-    return FsrsRating(rating)
+def _known(value: float | None) -> float:
+    if value is None:
+        raise ValueError("fsrs returned a reviewed card without a memory state")
+    return value
