@@ -8,7 +8,8 @@ from pathlib import Path
 from duizhao.learn.database import migrations
 from duizhao.learn.history import History, Merged
 from duizhao.learn.record import Mark, Response, Review
-from duizhao.learn.schedule import ItemKey, Scheduling, replay, review
+from duizhao.learn.schedule import ItemKey, replay, review
+from duizhao.learn.transition import Scheduling
 
 CHINA = timezone(timedelta(hours=8))
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=CHINA)

@@ -10,7 +10,8 @@ from fsrs import Rating as FsrsRating
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duizhao.learn.schedule import ItemKey, Memory, Rating, Scheduling, day_of, replay, review, stamp
+from duizhao.learn.schedule import ItemKey, Memory, Rating, day_of, replay, review, stamp
+from duizhao.learn.transition import Scheduling
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))

@@ -31,7 +31,8 @@ from duizhao.learn.record import (
     review_row,
     stamped,
 )
-from duizhao.learn.schedule import AS_ANKI, ItemKey, Memory, Rating, Scheduling, replay, review, rules, stamp
+from duizhao.learn.schedule import AS_ANKI, ItemKey, Memory, Rating, replay, review, rules, stamp
+from duizhao.learn.transition import Scheduling
 
 _SCHEDULING: Final = "scheduling"
 """The name of a setting."""

@@ -7,7 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from duizhao.learn.database import Row, Value
-from duizhao.learn.schedule import ItemKey, Memory, Rating, State
+from duizhao.learn.schedule import ItemKey, Memory, Rating
+from duizhao.learn.transition import State
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)

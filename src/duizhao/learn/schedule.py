@@ -1,21 +1,17 @@
 """When an item is asked again: FSRS-6 as Anki applies it, in the learner's own days."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
 from duizhao.learn import spacing
-
-if TYPE_CHECKING:
-    from fsrs import Card, Scheduler
+from duizhao.learn.transition import Known, Scheduling, State, transition, wanted
 
 Rating: TypeAlias = Literal[1, 2, 3, 4]
 """Again, Hard, Good, Easy."""
-State: TypeAlias = Literal["learning", "review", "relearning"]
 
 AGAIN: Final[Rating] = 1
 HARD: Final[Rating] = 2
@@ -26,12 +22,7 @@ MATURE: Final = timedelta(days=21)
 """An interval from which Anki calls a card mature."""
 VERSION: Final = "fsrs-6 as in Anki 26.9"
 """Names what `review` computes; raised when it computes something else, so that kept memories are computed anew."""
-GREATEST: Final = 36500.0
-"""The greatest stability in days that Anki keeps."""
-
-_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands for now, as py-fsrs counts whole days from a clock."""
-_STATES: Final[tuple[State, ...]] = ("learning", "review", "relearning")
+AS_ANKI: Final = Scheduling()
 
 
 class ItemKey(Struct, frozen=True, order=True, gc=False):
@@ -59,26 +50,6 @@ class Memory(Struct, frozen=True, kw_only=True):
     last: datetime
     reviews: int
     lapses: int
-
-
-class Scheduling(Struct, frozen=True, kw_only=True):
-    """How a learner is scheduled; the defaults are Anki's.
-
-    `weights` are the 21 of FSRS-6, empty for its defaults. `retention` is the share of items that should be known when
-    they come again, from 0.7 to 0.99. `learning` and `relearning` are the short steps, in seconds. No interval is
-    longer than `longest` days. With `fuzz`, any number, intervals are spread by up to a few days, always in the same
-    way for the same number.
-    """
-
-    weights: tuple[float, ...] = ()
-    retention: float = 0.9
-    learning: tuple[int, ...] = (60, 600)
-    relearning: tuple[int, ...] = (600,)
-    longest: int = 36500
-    fuzz: int | None = None
-
-
-AS_ANKI: Final = Scheduling()
 
 
 def rules(scheduling: Scheduling) -> str:
@@ -111,20 +82,19 @@ def review(
     differ by a day at least (`spacing`). An interval in days ends at 4 am. `key` decides how it is spread, where
     `scheduling` has a `fuzz`.
     """
-    scheduler = _scheduler(scheduling)
-    before = _card(memory, _elapsed(memory, at))
-    after = _answered(scheduler, before, rating)
-    state = _STATES[after.state - 1]
-    due = at + (after.due - _EPOCH)
-    if state == "review":
-        days = _days(memory, _wanted(scheduler, before, rating, after), rating, scheduling, key)
+    elapsed = _elapsed(memory, at)
+    before = Known(memory.state, memory.step, memory.stability, memory.difficulty) if memory else None
+    after, wait = transition(scheduling, before, elapsed, rating)
+    due = at + wait
+    if after.state == "review":
+        days = _days(memory, wanted(scheduling, before, elapsed, rating), rating, scheduling, key)
         due = start_of(day_of(at) + timedelta(days=days), at)
-    lapsed = state == "relearning" and memory is not None and memory.state == "review"
+    lapsed = after.state == "relearning" and memory is not None and memory.state == "review"
     return Memory(
-        state=state,
+        state=after.state,
         step=after.step,
-        stability=round(_known(after.stability), 4),
-        difficulty=round(_known(after.difficulty), 3),
+        stability=round(after.stability, 4),
+        difficulty=round(after.difficulty, 3),
         due=due,
         last=at,
         reviews=(memory.reviews if memory else 0) + 1,
@@ -160,13 +130,13 @@ def _elapsed(memory: Memory | None, at: datetime) -> int:
 
 
 def _days(
-    memory: Memory | None, wanted: spacing.Wanted, rating: Rating, scheduling: Scheduling, key: ItemKey | None
+    memory: Memory | None, days: spacing.Wanted, rating: Rating, scheduling: Scheduling, key: ItemKey | None
 ) -> int:
     chance = _chance(scheduling.fuzz, key, memory.reviews if memory else 0)
     if memory is None or memory.state != "review":
-        return spacing.after_learning(wanted, rating, scheduling.longest, chance)
+        return spacing.after_learning(days, rating, scheduling.longest, chance)
     last = (day_of(memory.due.astimezone(memory.last.tzinfo)) - day_of(memory.last)).days
-    return spacing.after_recall(wanted, rating, last, scheduling.longest, chance)
+    return spacing.after_recall(days, rating, last, scheduling.longest, chance)
 
 
 def _chance(fuzz: int | None, key: ItemKey | None, reviews: int) -> float | None:
@@ -177,66 +147,3 @@ def _chance(fuzz: int | None, key: ItemKey | None, reviews: int) -> float | None
 
     digest = sha256(f"{fuzz}\0{key.anchor}\0{key.question}\0{reviews}".encode()).digest()
     return int.from_bytes(digest[:6], "big") / 2**48
-
-
-def _wanted(scheduler: "Scheduler", before: "Card", rating: Rating, after: "Card") -> spacing.Wanted:
-    """Return the days that FSRS wants after each rating, of which `rating` gave `after`.
-
-    FSRS-6: with decay -w20 and the factor that makes retrievability 0.9 after as many days as the stability, an item is
-    known with probability r after S / factor * (r ** (1 / decay) - 1) days.
-    """
-    decay = -float(scheduler.parameters[20])
-    unit: float = (scheduler.desired_retention ** (1 / decay) - 1) / (0.9 ** (1 / decay) - 1)
-
-    def days(one: int) -> float:
-        card = after if one == rating else _answered(scheduler, before, one)
-        return _known(card.stability) * unit
-
-    return days
-
-
-def _answered(scheduler: "Scheduler", card: "Card", rating: int) -> "Card":
-    from fsrs import Rating as FsrsRating  # noqa: PLC0415
-
-    after, _ = scheduler.review_card(card, FsrsRating(rating), _EPOCH)
-    after.stability = min(_known(after.stability), GREATEST)
-    return after
-
-
-def _card(memory: Memory | None, elapsed: int) -> "Card":
-    """Return py-fsrs's card, last reviewed `elapsed` days before the moment that stands for now.
-
-    Given neither an id nor a due date, `Card` would read the clock, and sleep.
-    """
-    from fsrs import Card, State  # noqa: PLC0415  (45 ms, not needed for the first question)
-
-    if memory is None:
-        return Card(card_id=0, due=_EPOCH)
-    return Card(
-        card_id=0,
-        state=State(_STATES.index(memory.state) + 1),
-        step=memory.step,
-        stability=memory.stability,
-        difficulty=memory.difficulty,
-        due=_EPOCH,
-        last_review=_EPOCH - timedelta(days=elapsed),
-    )
-
-
-@cache
-def _scheduler(scheduling: Scheduling) -> "Scheduler":
-    from fsrs.scheduler import DEFAULT_PARAMETERS, Scheduler  # noqa: PLC0415
-
-    return Scheduler(
-        parameters=scheduling.weights or DEFAULT_PARAMETERS,
-        desired_retention=scheduling.retention,
-        learning_steps=tuple(timedelta(seconds=step) for step in scheduling.learning),
-        relearning_steps=tuple(timedelta(seconds=step) for step in scheduling.relearning),
-        enable_fuzzing=False,
-    )
-
-
-def _known(value: float | None) -> float:
-    if value is None:
-        raise ValueError("fsrs returned a reviewed card without a memory state")
-    return value
