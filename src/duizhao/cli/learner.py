@@ -1,25 +1,17 @@
 """Commands for those who learn."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
-from duizhao.cli import options
+from duizhao.cli import histories, options
 from duizhao.lang import LANGS
 
 if TYPE_CHECKING:
     from duizhao.lang import Lang
     from duizhao.model.deck import Deck
-
-_history = click.option(
-    "--history",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where answers are kept; a file of your own otherwise.",
-)
 
 
 def _compiled(name: str) -> "Deck":
@@ -40,16 +32,6 @@ def _compiled(name: str) -> "Deck":
     return bundle.decode(writing.content(file), file.name)
 
 
-def _own_history() -> Path:
-    from duizhao.learn.history import default_path
-
-    return default_path()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).astimezone()
-
-
 @click.command()
 @click.argument("deck")
 @click.option("--items", type=click.IntRange(1), help="How many questions at most.")
@@ -58,7 +40,8 @@ def _now() -> datetime:
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only these topics.")
 @click.option("--readings/--no-readings", default=True, help="Pinyin or zhuyin of a term, after the answer.")
 @click.option("--seed", type=int, default=0, help="Another order of options.")
-@_history
+@histories.history
+@histories.learner
 def test(
     deck: str,
     items: int | None,
@@ -68,6 +51,7 @@ def test(
     readings: bool,
     seed: int,
     history: Path | None,
+    learner: str | None,
 ) -> None:
     """Ask what is due, and something new.
 
@@ -78,15 +62,20 @@ def test(
     compiled = _compiled(deck)
     langs = cast("tuple[Lang, ...]", lang)
     wanted = terminal.Options(items=items, new=new, langs=langs, topics=topics, seed=seed, readings=readings)
-    sys.exit(terminal.run(compiled, history or _own_history(), wanted, now=_now, stdin=sys.stdin, stdout=sys.stdout))
+    sys.exit(
+        terminal.run(
+            compiled, histories.path(history, learner), wanted, now=histories.now, stdin=sys.stdin, stdout=sys.stdout
+        )
+    )
 
 
 @click.command()
 @click.argument("deck", required=False)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--lang", type=click.Choice(LANGS), help="The language of the words.")
-@_history
-def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | None) -> None:
+@histories.history
+@histories.learner
+def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | None, learner: str | None) -> None:
     """Show what was learned.
 
     Of DECK, or of everything.
@@ -94,7 +83,9 @@ def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | Non
     from duizhao.learn import stats as statistics
 
     compiled = _compiled(deck) if deck else None
-    file = history or _own_history()
+    file = histories.path(history, learner)
     sys.exit(
-        statistics.show(file, compiled, now=_now, stdout=sys.stdout, as_json=as_json, lang=cast("Lang | None", lang))
+        statistics.show(
+            file, compiled, now=histories.now, stdout=sys.stdout, as_json=as_json, lang=cast("Lang | None", lang)
+        )
     )

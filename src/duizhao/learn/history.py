@@ -56,11 +56,12 @@ class Pending(Struct, frozen=True, kw_only=True):
     plan: bytes
 
 
-def default_path() -> Path:
-    """Return where this system keeps a user's data, for the history."""
+def default_path(learner: str | None = None) -> Path:
+    """Return where this system keeps a user's data, for the history; each named `learner` has one."""
     from platformdirs import user_data_path  # noqa: PLC0415  (needed only where no file is named)
 
-    return user_data_path("duizhao") / "history.db"
+    folder = user_data_path("duizhao")
+    return folder / "learners" / f"{learner}.db" if learner else folder / "history.db"
 
 
 class History:

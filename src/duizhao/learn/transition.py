@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from duizhao.errors import UsageError
 from duizhao.learn.spacing import Wanted
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ GREATEST: Final = 36500.0
 """The greatest stability in days that Anki keeps."""
 
 _STATES: Final[tuple[State, ...]] = ("learning", "review", "relearning")
+_WEIGHTS: Final = 21
 _NOW: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands for now, as py-fsrs counts whole days from a clock."""
 
@@ -107,6 +109,19 @@ def wanted(scheduling: Scheduling, before: Known | None, elapsed: int, rating: i
         return min(before.stability + gained * shares[one], GREATEST) * unit
 
     return days
+
+
+def check_weights(text: str) -> tuple[float, ...]:
+    """Return the weights in `text`, 21 numbers with commas or spaces between them; raise `UsageError` otherwise."""
+    numbers = text.replace(",", " ").split()
+    try:
+        weights = tuple(float(number) for number in numbers)
+        if len(weights) != _WEIGHTS:
+            raise UsageError(f"FSRS-6 has {_WEIGHTS} weights, these are {len(weights)}", "Anki 25.7 or newer has them")
+        _scheduler(Scheduling(weights=weights))
+    except ValueError as error:
+        raise UsageError(f"no weights of FSRS-6: {error}", "copy them from Anki's deck options") from error
+    return weights
 
 
 @cache
