@@ -5,7 +5,7 @@ The first line says what it is and how the learner is scheduled; each further li
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -19,6 +19,8 @@ VERSION: Final = 1
 _Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 _Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
 _EARLIEST: Final = 1970
+_AS_WRITTEN: Final[dict[Mode, Mode]] = {mode: mode for mode in get_args(Mode)}
+"""A default is left out by identity, and a string out of a database is never the same as a literal one."""
 
 
 class Copy(Struct, frozen=True, kw_only=True):
@@ -136,7 +138,7 @@ def _of_review(done: Review, *, undone: bool) -> _Review:
         rating=done.rating,
         state=done.state,
         took=done.took,
-        mode=response.mode,
+        mode=_AS_WRITTEN[response.mode],
         counts=response.counts,
         given=response.given,
         claimed=response.claimed,
