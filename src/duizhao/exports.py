@@ -102,7 +102,9 @@ def _cards(checked: Checked, deck: Deck) -> Cards:
 
 def _report(made: Exported) -> list[str]:
     held = ", ".join(f"{count:,} {kind_}" for kind_, count in made.held.items()) or "nothing"
-    listed = [f"  {one.at}: {one.why}" for one in made.left]
-    if not listed:
+    reasons: dict[str, list[str]] = {}
+    for one in made.left:
+        reasons.setdefault(one.why, []).append(one.at)
+    if not reasons:
         return [f"held: {held}; nothing left out"]
-    return [f"held: {held}", f"not held, or not all of it: {compiling.count(len(listed), 'item')}", *listed]
+    return [f"held: {held}", *(f"left out, {why} ({len(at):,}): {', '.join(at)}" for why, at in reasons.items())]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from duizhao.lang import LANGS
 from duizhao.model.artifact import Artifact
 from duizhao.model.definitions import TopicDef
 from duizhao.model.exchange import CARDS_FORMAT, CARDS_VERSION, Cards, Exported
@@ -103,8 +104,8 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -
 
 
 def _ordered(columns: Mapping[str, None]) -> list[str]:
-    """Return columns as they first came, but with numbers in their order: what a list has stands together."""
-    rank: dict[str, int] = {}
+    """Return columns as they first came, but numbers and languages in their order: what belongs together stands so."""
+    rank: dict[str, int] = {lang: place for place, lang in enumerate(LANGS)}
     for column in columns:
         for part in column.split("."):
             rank.setdefault(part, len(rank))

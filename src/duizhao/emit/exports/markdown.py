@@ -13,7 +13,9 @@ from duizhao.model.deck import Deck, LocalIdea, LocalText
 from duizhao.model.exchange import Asked, Choices, Exam, Exported, Gaps, Line, Pairs, Steps, Truth, Words, counted
 from duizhao.model.kinds import FALSE, TRUE
 
-_ACTIVE: Final = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|~&=:\"'$^@]")
+_ACTIVE: Final = re.compile(r"[\\`*_\[\]<>&~|$]")
+_ACTIVE_FIRST: Final = re.compile(r"[#+=-]|(?<=\d)[.)]")
+"""What makes a heading, a list or a rule where a line begins with it, or with a number before it."""
 _ANSWER: Final = LocalText({EN: "Answer", ZH_HANS: "答案", ZH_HANT_TW: "答案", ZH_HANT_HK: "答案"})
 _QUESTIONS: Final = LocalText({EN: "Questions", ZH_HANS: "问题", ZH_HANT_TW: "問題", ZH_HANT_HK: "問題"})
 _BLANK: Final = "＿＿＿＿"
@@ -32,10 +34,25 @@ def escape(text: str) -> str:
     r"""Return `text` as Markdown that shows it literally; a line break stays one, blank lines are left out.
 
     >>> print(escape("*a* [b](c) <d>"))
-    \*a\* \[b\]\(c\) \<d\>
+    \*a\* \[b\](c) \<d\>
+    >>> print(escape("# a"), escape("1. a"), escape("- a"), escape("a. - #"))
+    \# a 1\. a \- a a. - #
     """
-    rows = [_ACTIVE.sub(r"\\\g<0>", " ".join(row.split())) for row in text.split("\n")]
-    return "\\\n".join(row for row in rows if row)
+    rows = (" ".join(row.split()) for row in text.split("\n"))
+    return "\\\n".join(_row_of(row) for row in rows if row)
+
+
+def _row_of(row: str) -> str:
+    """Return one line; where it would begin a heading, a list or a rule, that beginning is escaped too."""
+    number = len(row) - len(row.lstrip("0123456789"))
+    first = _ACTIVE_FIRST.match(row, number)
+    if first is None:
+        return _literal(row)
+    return row[:number] + "\\" + first[0] + _literal(row[first.end() :])
+
+
+def _literal(text: str) -> str:
+    return _ACTIVE.sub(r"\\\g<0>", text)
 
 
 def _page(deck: Deck, asked: dict[str, Asked], langs: Sequence[Lang]) -> Iterator[str]:
@@ -132,4 +149,5 @@ def _answer(question: Asked, langs: Sequence[Lang]) -> Iterator[str]:
         case Steps(steps):
             yield head
             yield "\n".join(f"{place}. {_row(plain(step))}" for place, step in enumerate(steps, 1))
-    yield from (_line(line) for line in question.reason if line.role in {"text", "note"})
+    quotes = question.kind in {"altered", "report"}
+    yield from (_line(line) for line in question.reason if quotes or line.role == "text")

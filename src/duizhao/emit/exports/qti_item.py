@@ -249,17 +249,20 @@ def _gaps(answer: Gaps, names: Names) -> Iterator[str]:
 
 
 def _scoring(responses: Sequence[Response], *, has_feedback: bool, names: Names) -> str:
-    rules = [_typed(responses, names) if responses[0].typed else _matched(names)]
+    rules = [_typed(one, names) for one in responses] if responses[0].typed else [_matched(names)]
     if has_feedback:
         rules.append(_set(_FEEDBACK, names.tag("qti-variable", identifier=_RESPONSE), names))
     rules.append(_set(_REASON, names.tag("qti-base-value", "reason", base_type="identifier"), names))
     return names.stacked("qti-response-processing", *rules)
 
 
-def _typed(responses: Sequence[Response], names: Names) -> str:
-    """Return a point for each field that has one of its answers."""
-    points = [names.tag("qti-map-response", identifier=one.id) for one in responses]
-    return _set("SCORE", points[0] if len(points) == 1 else names.tag("qti-sum", *points), names)
+def _typed(one: Response, names: Names) -> str:
+    """Return one more point where the field has one of its answers; some players fail where it has nothing at all."""
+    given = names.tag("qti-not", names.tag("qti-is-null", names.tag("qti-variable", identifier=one.id)))
+    more = names.tag(
+        "qti-sum", names.tag("qti-variable", identifier="SCORE"), names.tag("qti-map-response", identifier=one.id)
+    )
+    return names.tag("qti-response-condition", names.tag("qti-response-if", given, _set("SCORE", more, names)))
 
 
 def _matched(names: Names) -> str:
