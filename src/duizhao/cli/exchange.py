@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from duizhao.cli import options
+from duizhao.diagnostic import printable
+from duizhao.lang import LANGS
 from duizhao.model.exchange import FORMATS
 from duizhao.model.kinds import KINDS
 
@@ -49,5 +51,26 @@ def export(
     written = exports.export(root, deck, cast("Format", form), lang, kinds, topics, texts, out)
     options.show(written.diagnostics, err=True)
     for line in written.report:
-        click.echo(line)
+        click.echo(printable(line))
     sys.exit(1 if written.broken else 0)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--into", default="", metavar="TOPIC", help="One topic for all of it; as FILE has them otherwise.")
+@click.option("--lang", type=click.Choice(LANGS), default=None, help="What FILE is written in, if it does not say.")
+def import_(file: Path, into: str, lang: str | None) -> None:
+    """Take ideas from FILE into a new file of cards.
+
+    FILE is an Anki package, a table (.csv, or .tsv as Quizlet exports it), CrowdAnki's JSON, or what duizhao export
+    wrote as csv or json. No file is overwritten, and ideas that the cards have already stay as they are. What cannot be
+    taken is listed, and so is what the new cards lack; exit 1 if they lack anything.
+    """
+    from duizhao import imports
+    from duizhao.workspace import layout
+
+    taken = imports.import_file(layout.find(Path.cwd()), file, into, lang or "")
+    for line in taken.report:
+        click.echo(printable(line))
+    options.show(taken.diagnostics, err=True)
+    sys.exit(1 if taken.broken else 0)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -148,3 +148,34 @@ class Exported(Struct, frozen=True, kw_only=True):
 def counted(questions: Iterable[Asked]) -> dict[str, int]:
     """Return how many questions there are of each kind."""
     return dict(Counter(str(question.kind) for question in questions))
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """An idea that came from elsewhere: `tree` has the fields of the card format, as far as they are known.
+
+    `at` says where it stood, for people; `topic` is empty where the file has none. `made` says that its traditional
+    wordings may be conversions, as they are in a note.
+    """
+
+    at: str
+    topic: str
+    tree: dict[str, Any]
+    made: bool = False
+
+
+class Drafts(Struct, frozen=True, kw_only=True):
+    """What a file holds for us: ideas, titles of topics, records of sources; and what had to be left."""
+
+    ideas: tuple[Draft, ...]
+    titles: dict[str, Any] = {}
+    sources: tuple[dict[str, Any], ...] = ()
+    left: tuple[Left, ...] = ()
+
+
+class ForeignNote(Struct, frozen=True, kw_only=True):
+    """A note of anybody's deck: its fields are HTML, by name and in the order of its note type `type`."""
+
+    at: str
+    type: str
+    fields: dict[str, str]
+    tags: tuple[str, ...]
