@@ -7,6 +7,8 @@ COMMANDS: Final = {
     "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
     "history": ("duizhao.cli.history", "Carry, mend and set what a learner has answered."),
+    "export": ("duizhao.cli.exchange", "Write DECK for another program."),
+    "import": ("duizhao.cli.exchange", "Take ideas from FILE into a new file of cards."),
     "init": ("duizhao.cli.author", "Make a small workspace in DIRECTORY."),
     "preview": ("duizhao.cli.preview", "Write every card of DECK to one page, to look at."),
     "pull": ("duizhao.cli.pull", "Bring edits made in Anki back into the cards, as a diff."),
