@@ -3,6 +3,7 @@
 from typing import Final
 
 COMMANDS: Final = {
+    "analyse": ("duizhao.cli.analysis", "Say how good each question of a quiz is, by its answers."),
     "build": ("duizhao.cli.author", "Build every deck, or those named, into decks/out/."),
     "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
