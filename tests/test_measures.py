@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duizhao.model.analysis import Interval
 from duizhao.passes import measures
 
 tables = st.integers(2, 6).flatmap(
@@ -87,7 +88,8 @@ def test_correlation_interval_as_published() -> None:
     assert interval
     assert round(math.atanh(interval.low), 4) == round(0.5493 - 1.96 / 5, 4)
     assert round(math.atanh(interval.high), 4) == round(0.5493 + 1.96 / 5, 4)
-    assert measures.correlation_interval(0.5, 3) is measures.correlation_interval(1.0, 30) is None
+    assert measures.correlation_interval(0.5, 3) is measures.correlation_interval(None, 30) is None
+    assert measures.correlation_interval(-1.0, 30) == Interval(-1, -1)
 
 
 def test_alpha_and_kr20_by_hand() -> None:

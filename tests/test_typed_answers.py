@@ -9,7 +9,15 @@ from msgspec.structs import replace
 from duizhao.diagnostic import Finding
 from duizhao.lang import EN
 from duizhao.model.deck import Deck
-from duizhao.model.form import Blueprint, ChoiceQuestion, Form, FormItem, MatchQuestion, OrderQuestion
+from duizhao.model.form import (
+    Blueprint,
+    ChoiceQuestion,
+    Form,
+    FormItem,
+    MatchQuestion,
+    OrderQuestion,
+    TrueFalseQuestion,
+)
 from duizhao.model.results import Graded, Response
 from duizhao.passes.forms import form
 from duizhao.passes.question_texts import canonical, items_by_id, option_texts
@@ -40,7 +48,7 @@ def right(question: FormItem) -> str:
             return "".join("abcd"[question.order.index(place)] for place in range(len(question.order)))
         case _:
             key = getattr(question, "key", None)
-            return "ABCD"[key] if isinstance(key, int) else {"true-false": "f"}.get(question.__struct_config__.tag, "1")
+            return "ABCD"[key] if isinstance(key, int) else "f" if isinstance(question, TrueFalseQuestion) else "1"
 
 
 def one(cell: str, number: int) -> Response:

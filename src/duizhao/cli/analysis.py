@@ -1,7 +1,7 @@
 """Commands for those who want to know how good their questions are."""
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -81,4 +81,60 @@ def analyse(
         options.show([at for _, at in made.examined.suspects])
     if html is not None:
         click.echo(analysis.page(made.examined, cast("Lang", lang), root, html), err=True)
+    broken = made.broken
+    if learners is not None and taken is not None and made.results is not None:
+        from duizhao.learners import enter
+
+        entered = enter(made.results, made.places, learners, taken, datetime.now(UTC).astimezone())
+        options.show(entered.diagnostics, err=True)
+        for line in entered.report:
+            click.echo(line, err=True)
+        broken = broken or entered.broken
+    sys.exit(1 if broken else 0)
+
+
+@click.command()
+@click.argument("deck")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.option(
+    "--history",
+    "histories",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A learner's history, again for each further one, or further files behind it; your own otherwise.",
+)
+@click.option(
+    "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many of the hardest and the rarest."
+)
+@options.form(default="text")
+@options.texts
+def report(
+    deck: str, files: tuple[Path, ...], histories: tuple[Path, ...], limit: int, form: str, texts: Path | None
+) -> None:
+    """List what learners' answers ask of the author of DECK.
+
+    The hardest and the rarest items first, then suspects, proposed answers and flags: each with its place in cards/.
+    Histories are only read.
+    """
+    import json
+
+    from duizhao import report as reporting
+    from duizhao.diagnostic import show
+    from duizhao.learn.history import default_path
+    from duizhao.workspace import layout
+
+    made = reporting.report(layout.find(Path.cwd()), deck, (*histories, *files) or (default_path(),), texts, limit)
+    options.show(made.diagnostics, err=True)
+    for queue in made.queues:
+        if form == "json":
+            for entry in json.loads(show(queue.lines, "json")):
+                click.echo(json.dumps({"queue": queue.heading, **entry}, ensure_ascii=False))
+        elif queue.lines:
+            click.echo(f"{queue.heading}:")
+            options.show(queue.lines)
+            click.echo(f"{queue.more} more: --limit {limit + queue.more} shows all\n" if queue.more else "")
+    for line in (made.summary, made.remark):
+        if line:
+            click.echo(line, err=True)
     sys.exit(1 if made.broken else 0)

@@ -17,7 +17,7 @@ def lines(examined: Examined) -> Iterator[str]:
         yield f"{_count(joint.sheets, 'sheet')}: too few to judge discrimination or distractors; that takes {FEWEST}"
     yield ""
     parts = [("all", joint), *((f"version {one.label}", one) for one in versions if len(versions) > 1)]
-    yield from _table([["", "sheets", "mean", "SD", "alpha", "KR-20", "SEM"], *(_summary(*part) for part in parts)])
+    yield from _table([["", "sheets", "mean", "SD", "alpha", "KR-20", "SEM", ""], *(_summary(*part) for part in parts)])
     of = joint.reliability
     if (of.sheets, of.items) != (joint.sheets, len(joint.items)):
         decided = f"{_count(of.sheets, 'sheet')} and {_count(of.items, 'item')}"
@@ -60,7 +60,7 @@ def _range(interval: Interval | None) -> str:
 def _summary(name: str, part: Part) -> list[str]:
     of = part.reliability
     figures = part.mean, part.deviation, of.alpha, of.kr20, of.sem
-    return [name, str(part.sheets), *map(_two, figures)]
+    return [name, str(part.sheets), *map(_two, figures), ""]
 
 
 def _item(examined: Examined, place: int, item: ItemStats) -> list[str]:

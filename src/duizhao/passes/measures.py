@@ -17,6 +17,7 @@ groups for the validation of test items”, Journal of Educational Psychology 30
 difference between the groups stand out most against its own error."""
 
 _Z: Final = NormalDist().inv_cdf(0.975)
+_ONE: Final = 1 - 1e-12
 _FEWEST_FOR_R: Final = 4
 """Fisher's z has a standard error of 1/√(n - 3)."""
 
@@ -57,12 +58,14 @@ def correlation(first: Sequence[float], second: Sequence[float]) -> float | None
 
 
 def correlation_interval(r: float | None, count: int) -> Interval | None:
-    """Return the 95 % interval of a correlation over `count` pairs, None where that cannot be said.
+    """Return the 95 % interval of a correlation over `count` pairs, None of fewer than four; at -1 and 1 it is a point.
 
     By the transformation of Fisher (1921), “On the ‘probable error’ of a coefficient of correlation”, Metron 1, 3-32.
     """
-    if r is None or count < _FEWEST_FOR_R or abs(r) == 1:
+    if r is None or count < _FEWEST_FOR_R:
         return None
+    if abs(r) > _ONE:
+        return Interval(round(r), round(r))
     middle, half = math.atanh(r), _Z / math.sqrt(count - 3)
     return Interval(math.tanh(middle - half), math.tanh(middle + half))
 

@@ -139,7 +139,8 @@ def _message(suspect: Suspect, option: str) -> str:
         case "negative":
             r, low, high = figures
             between = f"item-rest correlation {r:.2f} ({low:.2f} to {high:.2f})"
-            said = f"the better a pupil, the more often wrong: {between}"
+            perhaps = ", which may be chance" if high >= 0 else ""
+            said = f"the better a pupil, the more often wrong: {between}{perhaps}"
         case "versions":
             right, asked, other, others = map(round, figures[:4])
             said = f"in version {suspect.label} {right} of {asked} are right, elsewhere {other} of {others}"
