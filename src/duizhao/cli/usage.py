@@ -3,11 +3,12 @@
 from typing import Final
 
 COMMANDS: Final = {
+    "analyse": ("duizhao.cli.analysis", "Say how good each question of a quiz is, by its answers."),
     "build": ("duizhao.cli.author", "Build every deck, or those named, into decks/out/."),
     "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
-    "history": ("duizhao.cli.history", "Carry, mend and set what a learner has answered."),
     "export": ("duizhao.cli.exchange", "Write DECK for another program."),
+    "history": ("duizhao.cli.history", "Carry, mend and set what a learner has answered."),
     "import": ("duizhao.cli.exchange", "Take ideas from FILE into a new file of cards."),
     "init": ("duizhao.cli.author", "Make a small workspace in DIRECTORY."),
     "preview": ("duizhao.cli.preview", "Write every card of DECK to one page, to look at."),
@@ -18,6 +19,7 @@ COMMANDS: Final = {
     "reader": ("duizhao.cli.reader", "Print DECK as a booklet to read, with an index of its terms."),
     "readings": ("duizhao.cli.readings", "List terms without pinyin or zhuyin; --write adds them."),
     "release": ("duizhao.cli.author", "Stamp what changed in DECK, so that learners get it."),
+    "report": ("duizhao.cli.analysis", "List what learners' answers ask of the author of DECK."),
     "review": ("duizhao.cli.review", "Record that IDEA was read side by side in all its languages."),
     "schema": ("duizhao.cli.author", "Print the JSON Schema of a kind of file, for editors."),
     "search": ("duizhao.cli.search", "Find words in ideas, quotes and source texts, in any script."),
