@@ -150,6 +150,18 @@ def test_few_graded_sheets(quiz: Form) -> None:
     )
 
 
+def test_names_that_a_terminal_would_act_upon(quiz: Form) -> None:
+    """
+    graded sheets of a question whose name turns the screen red
+    """
+    Path("results.json").write_bytes(results(quiz, idea="\x1b[31mred"))
+    done = run("results.json")
+    assert done.exit_code == 0
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "3 3 0" not in done.stdout
+    assert "  \\x1b[31mred/plan" in done.stdout
+
+
 def test_a_question_that_is_gone(quiz: Form) -> None:
     """
     duizhao analyse results.json, of an idea that is not in the cards; and of one under its earlier id

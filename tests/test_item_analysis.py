@@ -251,3 +251,13 @@ def test_three_versions_alike() -> None:
     sixty sheets in three versions with the same answers
     """
     assert flaws(results([row for row in SOUND for _ in "ABC"], "ABC")) == []
+
+
+def test_a_histogram_has_at_most_as_many_bars_as_fit() -> None:
+    """
+    marks of 0 and of a billion points, though one was said to be the most
+    """
+    from duizhao.emit.plots import histogram
+
+    assert histogram([0, 1e9], 1, "Marks", "points", 330, 210).count("<rect") == 2
+    assert histogram([], 0, "Marks", "points", 330, 210).count("<rect") == 0

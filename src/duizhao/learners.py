@@ -16,11 +16,11 @@ from duizhao.learn.schedule import AGAIN, GOOD, ItemKey, Rating, stamp
 from duizhao.model.practice import Answered, Archive
 from duizhao.model.results import Graded, Results
 from duizhao.passes.question_places import QuestionPlace
+from duizhao.passes.typed_answers import PUPIL
 from duizhao.read.locate import locate
 from duizhao.read.table import TableRow, read_table
 from duizhao.span import Span
 
-_PUPIL: Final = frozenset({"pupil", "id", "学号", "學號", "学生", "學生"})
 _HISTORY: Final = frozenset({"history", "file", "learner", "历史", "歷史", "記錄", "记录"})
 _MINUTE: Final = 60_000
 _NOON: Final = timedelta(hours=12)
@@ -92,7 +92,7 @@ def _files(rows: Sequence[TableRow], table: Path, path: str) -> tuple[dict[str, 
     """Return each pupil's history; paths are from the folder of the table."""
     header = [cell.lower() for cell in rows[0].cells]
     pupil, history = (
-        next((place for place, cell in enumerate(header) if cell in known), None) for known in (_PUPIL, _HISTORY)
+        next((place for place, cell in enumerate(header) if cell in known), None) for known in (PUPIL, _HISTORY)
     )
     if pupil is None or history is None:
         missing = "pupil" if pupil is None else "history"

@@ -63,6 +63,7 @@ def analyse(
     Suspects are warnings at their place in cards/, the worst first.
     """
     from duizhao import analysis
+    from duizhao.diagnostic import printable
     from duizhao.emit import analysis_text
     from duizhao.workspace import layout
 
@@ -76,7 +77,7 @@ def analyse(
         click.echo(analysis_text.document(made.examined))
     else:
         for line in analysis_text.lines(made.examined):
-            click.echo(line)
+            click.echo(printable(line))
         click.echo()
         options.show([at for _, at in made.examined.suspects])
     if html is not None:
@@ -88,7 +89,7 @@ def analyse(
         entered = enter(made.results, made.places, learners, taken, datetime.now(UTC).astimezone())
         options.show(entered.diagnostics, err=True)
         for line in entered.report:
-            click.echo(line, err=True)
+            click.echo(printable(line), err=True)
         broken = broken or entered.broken
     sys.exit(1 if broken else 0)
 

@@ -54,8 +54,9 @@ def scatter(points: Sequence[Point], title: str, x_name: str, y_name: str, width
 
 def histogram(marks: Sequence[float], most: float, title: str, x_name: str, width: int, height: int) -> str:
     """Return how many sheets have how many points, from none to `most`: a bar for each point, or for several."""
+    most = max(most, *marks, 0)
     step = max(1, math.ceil((most + 1) / _MOST_BINS))
-    bins = [0] * (math.floor(max(most, *marks, 0) / step) + 1)
+    bins = [0] * (math.floor(most / step) + 1)
     for mark in marks:
         bins[math.floor(max(0.0, mark) / step)] += 1
     tallest = max(*bins, 1)

@@ -48,18 +48,17 @@ def analyse(results: Results, options: Mapping[Key, int]) -> Analysis:
     for sheet in results.sheets:
         by_label.setdefault(sheet.label, []).append(sheet)
     labels = sorted(by_label)
-    printed = dict.fromkeys(_key(one) for label in labels for sheet in by_label[label] for one in sheet.answers)
-    kinds = {_key(one): one.kind for sheet in results.sheets for one in sheet.answers}
-    keys = [(key, kinds[key]) for key in printed]
+    kinds: dict[Key, str] = {}
+    for label in labels:
+        for sheet in by_label[label]:
+            for one in sheet.answers:
+                kinds.setdefault((one.idea, one.question), one.kind)
+    keys = list(kinds.items())
     return Analysis(
         quiz=results.quiz,
         joint=_part("", results.sheets, keys, options),
         versions=tuple(_part(label, by_label[label], keys, options) for label in labels),
     )
-
-
-def _key(response: Response) -> Key:
-    return response.idea, response.question
 
 
 def _part(label: str, sheets: Sequence[Graded], keys: Sequence[tuple[Key, str]], options: Mapping[Key, int]) -> Part:
@@ -78,19 +77,23 @@ def _part(label: str, sheets: Sequence[Graded], keys: Sequence[tuple[Key, str]],
 
 def _table(sheets: Sequence[Graded], keys: Sequence[Key]) -> _Table:
     columns: dict[Key, list[Response | None]] = {key: [None] * len(sheets) for key in keys}
-    undecided = dict.fromkeys(keys, 0)
     marks, decided = [], []
     for place, sheet in enumerate(sheets):
-        answers = {(one.idea, one.question): one for one in reversed(sheet.answers)}
         points = []
-        for key, one in answers.items():
-            if one.right is None:
-                undecided[key] += 1
-            else:
-                columns[key][place] = one
-                points.append(one.points)
+        for one in sheet.answers:
+            column = columns[one.idea, one.question]
+            if column[place] is None:
+                column[place] = one
+                if one.right is not None:
+                    points.append(one.points)
         marks.append(math.fsum(points))
         decided.append(len(points))
+    undecided = {}
+    for key, column in columns.items():
+        open_ones = [place for place, one in enumerate(column) if one is not None and one.right is None]
+        undecided[key] = len(open_ones)
+        for place in open_ones:
+            column[place] = None
     shares = [mark / count if count else 0.0 for mark, count in zip(marks, decided, strict=True)]
     best, weakest = (
         {place: weight for place, weight in enumerate(members) if weight} for members in measures.groups(shares)
@@ -106,10 +109,10 @@ def _most(column: Sequence[Response | None]) -> float:
 def _item(key: Key, kind: str, table: _Table, options: int) -> ItemStats:
     column = table.columns[key]
     answers = [one for one in column if one is not None]
-    right = sum(bool(one.right) for one in answers)
+    right = sum([bool(one.right) for one in answers])
     best, weakest = _Group.of(column, table.best), _Group.of(column, table.weakest)
     r, pairs = _item_rest(column, table)
-    counts = Counter(one.given for one in answers)
+    counts = Counter([one.given for one in answers])
     return ItemStats(
         idea=key[0],
         question=key[1],
@@ -164,11 +167,12 @@ class _Group(Struct, frozen=True):
 
 def _item_rest(column: Sequence[Response | None], table: _Table) -> tuple[float | None, int]:
     """Return the correlation of an item's points with those for the other items, and over how many sheets."""
-    own, rest = [], []
-    for one, mark, decided in zip(column, table.marks, table.decided, strict=True):
-        if one is not None and decided > 1:
-            own.append(one.points)
-            rest.append((mark - one.points) / (decided - 1))
+    pairs = [
+        (one.points, (mark - one.points) / (decided - 1))
+        for one, mark, decided in zip(column, table.marks, table.decided, strict=True)
+        if one is not None and decided > 1
+    ]
+    own, rest = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     return measures.correlation(own, rest), len(own)
 
 

@@ -29,7 +29,8 @@ from duizhao.span import Span
 Cells: TypeAlias = tuple[int, Sequence[str]]
 """A row of a table: its line and its cells."""
 
-_PUPIL: Final = frozenset({"pupil", "id", "学号", "學號", "学生", "學生"})
+PUPIL: Final = frozenset({"pupil", "id", "学号", "學號", "学生", "學生"})
+"""What a column of pupils may be called, in every table that a teacher types."""
 _NAME: Final = frozenset({"name", "姓名"})
 _VERSION: Final = frozenset({"version", "版本", "卷", "卷别", "卷別"})
 _NUMBER: Final = re.compile(r"(?:q|第)?\s*(\d{1,3})\s*[题題]?", re.IGNORECASE)
@@ -86,7 +87,7 @@ def _columns(header: Cells, path: str, form: Form) -> tuple[_Columns | None, lis
     line, cells = header
     names = {cell.lower(): place for place, cell in reversed(list(enumerate(cells)))}
     pupil, name, version = (
-        next((place for said, place in names.items() if said in known), None) for known in (_PUPIL, _NAME, _VERSION)
+        next((place for said, place in names.items() if said in known), None) for known in (PUPIL, _NAME, _VERSION)
     )
     numbers = {int(match[1]): place for said, place in names.items() if (match := _NUMBER.fullmatch(said))}
     at, hint = Span(path, line, 1), "the first row names the columns: pupil, version, 1, 2, 3 …"
