@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from duizhao import bundle, compiling, releases
+from duizhao import bundle, compiling, deriving, releases
 from duizhao.compiling import Outcome
 from duizhao.errors import UsageError
 from duizhao.passes.items import current
@@ -30,12 +30,13 @@ def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None
     for name, deck in compiling.compile_decks(checked, names).items():
         released = checked.workspace.ledgers[name]
         asked = current(deck)
-        for artifact in (apkg.emit(deck, released, templates), bundle.encode(asked)):
+        notes = deriving.made_of(deck, root)
+        for artifact in (apkg.emit(deck, released, templates, notes), bundle.encode(asked)):
             path = writing.write(artifact, out or root / layout.OUT)
             report.append(
                 f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"
             )
-        report += releases.unreleased(name, deck, released, templates)
+        report += releases.unreleased(name, notes, released, templates)
     return Outcome(report=tuple(report))
 
 

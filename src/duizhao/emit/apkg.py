@@ -40,14 +40,14 @@ class Issue(Struct, frozen=True):
     first: int
 
 
-def emit(deck: Deck, ledger: Ledger, templates: Mapping[str, str]) -> Artifact:
-    """Return the package ``<id>.apkg``.
+def emit(deck: Deck, ledger: Ledger, templates: Mapping[str, str], made: Iterable[Note] | None = None) -> Artifact:
+    """Return the package ``<id>.apkg``; `made` are the deck's notes, where somebody has made them already.
 
     `templates` are texts by name, as `notetypes.template_names` lists them, free of findings. What `ledger` does not
     know yet gets a time before any release, and what changed since then one second more than it had: such a package
     is good for a look, a release should follow.
     """
-    issues = (issue(note, ledger) for note in _issued(notes(deck), ledger))
+    issues = (issue(note, ledger) for note in _issued(notes(deck) if made is None else made, ledger))
     mods = {kind: _type_mod(kind, each, ledger) for kind, each in type_hashes(templates).items()}
     return Artifact(deck.id + SUFFIX, package(deck, issues, mods, templates, describe(deck, ledger)))
 
