@@ -1,6 +1,8 @@
 """Decks as files: the package for Anki, the bundle for the self-test, the page that shows every card."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from duizhao import bundle, compiling, deriving, releases
@@ -20,7 +22,24 @@ def bundle_of(root: Path, name: str) -> Path:
 
 def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None) -> Outcome:
     """Write the package and the bundle of each deck; where anything is wrong, write nothing."""
-    from duizhao.emit import apkg  # noqa: PLC0415 - genanki is slow to import, and only needed here
+    with _no_collection():
+        return _build(root, names, texts, out)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from looking for garbage: a build makes no cycles, and what it makes is looked through ever again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None) -> Outcome:
+    from duizhao.emit import apkg  # noqa: PLC0415 - only needed here
 
     checked = compiling.check(root, texts)
     if checked.broken:

@@ -21,8 +21,15 @@ from duizhao.workspace import cache
 T = TypeVar("T")
 
 _SCHEMA: Final = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID"
+_PRAGMAS: Final = (
+    "page_size = 16384",  # what is kept of an idea takes one page, not five
+    "mmap_size = 1073741824",
+    "synchronous = OFF",  # a file that is lost costs a little time, no more
+)
 _PATIENCE: Final = 2.0
 _CHECK: Final = 8
+_MOST_WAITING: Final = 4 << 20
+"""So many bytes wait to be written at most."""
 _SPARE: Final = 4
 """So many times what was last asked for may lie in the file before the rest is thrown away."""
 
@@ -41,6 +48,7 @@ class Kept:
         self._at_least = at_least
         self._used: set[bytes] = set()
         self._unasked = 0
+        self._waiting = 0
         self._new: dict[bytes, bytes] = {}
         self._old: sqlite3.Connection | None = None
 
@@ -49,7 +57,8 @@ class Kept:
         try:
             cache.prepare(self._file)
             self._old = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
-            self._old.execute("PRAGMA synchronous = OFF")  # a file that is lost costs a little time, no more
+            for pragma in _PRAGMAS:
+                self._old.execute(f"PRAGMA {pragma}")
             self._old.execute(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             self._forget(error)
@@ -61,9 +70,9 @@ class Kept:
         """Keep what is new."""
         if self._old is not None:
             try:
-                if kind is None and self._new:
+                if kind is None and (self._new or self._old.in_transaction):
                     self._keep(self._old)
-                self._old.close()
+                self._old.close()  # what a command that failed has written is rolled back
             except sqlite3.Error as failure:
                 self._forget(failure)
 
@@ -90,7 +99,14 @@ class Kept:
 
     def put(self, what: str, content: bytes, value: object) -> None:
         """Keep what was made of `content`."""
-        self._new[self._key(what, content)] = msgspec.msgpack.encode(value)
+        made = msgspec.msgpack.encode(value)
+        self._new[self._key(what, content)] = made
+        self._waiting += len(made)
+        if self._waiting > _MOST_WAITING and self._old is not None:
+            try:
+                self._write(self._old)
+            except sqlite3.Error as error:
+                self._forget(error)
 
     def not_asked(self, number: int) -> None:
         """Take note that so much of what is kept is in use although nobody asks for it."""
@@ -115,14 +131,21 @@ class Kept:
         return value
 
     def _keep(self, db: sqlite3.Connection) -> None:
-        db.execute("BEGIN IMMEDIATE")
-        rows = [(key, _check(key, value) + value) for key, value in sorted(self._new.items())]
-        db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
+        self._write(db)
         ((count,),) = db.execute("SELECT count(*) FROM kept").fetchall()
         if count > max(self._at_least, _SPARE * (len(self._used) + self._unasked)):
             old = [(key,) for (key,) in db.execute("SELECT key FROM kept").fetchall() if key not in self._used]
             db.executemany("DELETE FROM kept WHERE key = ?", old)
         db.execute("COMMIT")
+
+    def _write(self, db: sqlite3.Connection) -> None:
+        """Write what is new, so that it need not be held; the transaction stays open."""
+        if not db.in_transaction:
+            db.execute("BEGIN IMMEDIATE")
+        rows = [(key, _check(key, value) + value) for key, value in sorted(self._new.items())]
+        db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
+        self._new.clear()
+        self._waiting = 0
 
     def _forget(self, error: OSError | sqlite3.Error) -> None:
         """Go on without what was kept; a file that is damaged makes room for a new one, one in use stays."""
