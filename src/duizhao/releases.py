@@ -1,7 +1,7 @@
 """Releases: what learners have of a deck, and what an update does to it."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from duizhao import compiling
@@ -10,6 +10,7 @@ from duizhao.emit import notetypes
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck
 from duizhao.model.ledger import Ledger
+from duizhao.model.note import Note
 from duizhao.passes import release as releasing
 from duizhao.read import ledger
 from duizhao.workspace import layout, reading, writing
@@ -56,11 +57,13 @@ def _plan(deck: Deck, released: Ledger, templates: Mapping[str, str]) -> releasi
     return releasing.plan(notes.notes(deck), notetypes.type_hashes(templates), released)
 
 
-def unreleased(name: str, deck: Deck, released: Ledger, templates: Mapping[str, str]) -> Iterator[str]:
+def unreleased(name: str, made: Iterable[Note], released: Ledger, templates: Mapping[str, str]) -> Iterator[str]:
     """Yield a line that says how many notes of a released deck learners do not get yet, if any."""
-    plan = _plan(deck, released, templates)
+    if not released.notes:
+        return
+    plan = releasing.plan(made, notetypes.type_hashes(templates), released)
     ahead = len(plan.new) + len(plan.changed)
-    if ahead and released.notes:
+    if ahead:
         verb, them = ("is", "it") if ahead == 1 else ("are", "them")
         yield (
             f"{compiling.count(ahead, 'note')} of `{name}` {verb} new or changed since its release: "

@@ -14,7 +14,8 @@ from msgspec import Struct
 
 _TOKEN: Final = re.compile(r"<!--.*?(?:-->|\Z)|\{\{(.*?)\}\}", re.DOTALL)
 _EMPTY: Final = re.compile(r"(?:[\t-\r ]|</?(?:br|div) ?/?>)*", re.IGNORECASE)
-_MAYBE_EMPTY: Final = frozenset("\t\n\v\f\r <")
+MAYBE_EMPTY: Final = frozenset("\t\n\v\f\r <")
+"""How a field may begin that is empty and yet has characters."""
 
 
 class TemplateError(ValueError):
@@ -89,4 +90,4 @@ def renders(parts: tuple[Part, ...], filled: AbstractSet[str]) -> bool:
 
 def is_empty(field: str) -> bool:
     """Say whether Anki takes `field` as empty: nothing but white space, line breaks and bare `div` tags."""
-    return not field or (field[0] in _MAYBE_EMPTY and _EMPTY.fullmatch(field) is not None)
+    return not field or (field[0] in MAYBE_EMPTY and _EMPTY.fullmatch(field) is not None)

@@ -23,10 +23,11 @@ _ZHUYIN_MARKS: Final = "ˉˊˇˋ"
 def notes(deck: Deck) -> Iterator[Note]:
     """Yield the notes of `deck` in study order: each idea, then its questions."""
     for idea in deck.ideas:
-        yield from _notes_of(idea, deck)
+        yield from notes_of(idea, deck)
 
 
-def _notes_of(idea: LocalIdea, deck: Deck) -> Iterator[Note]:
+def notes_of(idea: LocalIdea, deck: Deck) -> Iterator[Note]:
+    """Yield the notes of one idea: it hangs on the deck's script, on the topic's title and on the quotes' sources."""
     tags = _tags(idea)
     head = (deck.script, _topic(deck.topics.get(idea.topic), idea.topic), str(idea.level))
     quotes = [figure(quote, deck.sources.get(quote.source)) for quote in idea.quotes]

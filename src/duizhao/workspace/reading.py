@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -32,6 +33,7 @@ from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
 from duizhao.span import Node, Span
 from duizhao.workspace import cache
+from duizhao.workspace.kept import Kept, code
 from duizhao.workspace.layout import (
     CARDS,
     DECKS,
@@ -46,6 +48,8 @@ from duizhao.workspace.layout import (
 
 _MAX_LEDGER: Final = 256 << 20
 _MAX_NAME: Final = 255
+_AT_LEAST: Final = 100
+"""So many topic files may be kept in any case."""
 _GLOSSARY_FILE: Final = f"{SEEDS}/{GLOSSARY}.yaml"
 
 T = TypeVar("T")
@@ -99,8 +103,7 @@ class _Loader:
     def load(self) -> Workspace:
         topics: list[Placed[TopicDef]] = []
         ideas: list[tuple[str, Placed[IdeaDef]]] = []
-        for path, tree in self.trees(CARDS):
-            self.topic(path, tree, topics, ideas)
+        self.cards(topics, ideas)
         sources, glossary, disagreements = self.seeds()
         decks = {
             placed.value.id: placed for path, tree in self.trees(DECKS) for placed in self.one(path, tree, DeckDef)
@@ -122,8 +125,37 @@ class _Loader:
             findings=tuple(self.findings),
         )
 
+    def cards(self, topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]) -> None:
+        """Read the topic files; one without any finding is kept as it was decoded, and not taken apart again."""
+        with ExitStack() as stack:
+            whole = self.only is None
+            kept = stack.enter_context(Kept(self.root, "topics", code(), _AT_LEAST)) if whole else None
+            for path in self.paths(CARDS):
+                before = len(self.findings)
+                text = self.text(path)
+                known = kept.get("", text.encode(), TopicDef) if kept and text is not None else None
+                if known is not None:
+                    _take(Node(path), known, topics, ideas)
+                    continue
+                tree = self.tree(path, text)
+                if tree is None:
+                    self.unread.add(CARDS)
+                    continue
+                self.topic(path, tree, topics, ideas)
+                if kept and text is not None and len(self.findings) == before:
+                    kept.put("", text.encode(), topics[-1].value)
+
     def trees(self, folder: str) -> Iterator[tuple[str, yamltree.Tree]]:
         """Yield the readable YAML files of a folder, by name."""
+        for path in self.paths(folder):
+            tree = self.tree(path, self.text(path))
+            if tree is None:
+                self.unread.add(folder)
+            else:
+                yield path, tree
+
+    def paths(self, folder: str) -> Iterator[str]:
+        """Yield the paths of the YAML files of a folder, by name."""
         try:
             names = sorted(entry.name for entry in os.scandir(self.root / folder))
         except FileNotFoundError:
@@ -145,14 +177,10 @@ class _Loader:
                 )
             if not name.endswith(".yaml") or name.startswith("."):
                 continue
-            tree = self.tree(path)
-            if tree is None:
-                self.unread.add(folder)
-            else:
-                yield path, tree
+            yield path
 
-    def tree(self, path: str) -> yamltree.Tree:
-        """Return what a YAML file holds, or None where it cannot be read."""
+    def text(self, path: str) -> str | None:
+        """Return the text of a file, or None where it cannot be read."""
         content, findings = files.read_bytes(self.root / path, path, yamltree.MAX_BYTES)
         self.findings += findings
         if content is None:
@@ -163,6 +191,12 @@ class _Loader:
         if findings:
             return None
         self.contents[path] = text
+        return text
+
+    def tree(self, path: str, text: str | None) -> yamltree.Tree:
+        """Return what a YAML file holds, or None where it cannot be made sense of."""
+        if text is None:
+            return None
         tree, findings = yamltree.read(text, path)
         self.findings += [*findings, *direction.check_direction(text, tree, path)]
         if tree is None and not findings:
@@ -187,8 +221,7 @@ class _Loader:
         topic, findings = decode(tree, TopicDef, at)
         self.findings += findings
         if topic is not None:
-            topics.append(Placed(at, topic))
-            ideas += [(topic.topic, Placed(at / "ideas" / i, idea)) for i, idea in enumerate(topic.ideas)]
+            _take(at, topic, topics, ideas)
         elif len(findings) > MAX_FINDINGS:
             self.unread.add(CARDS)
         elif isinstance(tree, dict) and isinstance(tree.get("ideas"), list) and isinstance(tree.get("topic"), str):
@@ -236,6 +269,11 @@ class _Loader:
         read, findings = parse(text, path)
         self.findings += findings
         return read
+
+
+def _take(at: Node, topic: TopicDef, topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]) -> None:
+    topics.append(Placed(at, topic))
+    ideas += [(topic.topic, Placed(at / "ideas" / i, idea)) for i, idea in enumerate(topic.ideas)]
 
 
 def load_documents(workspace: Workspace, folder: Path | None) -> tuple[dict[str, Document], list[Finding]]:
