@@ -178,7 +178,7 @@ def damaged(image: Image, chance: Chance, level: Level) -> bytes:
     light = picture.astype(np.float32) * _light(picture, chance, how.shadow)
     light = cv2.GaussianBlur(light, (0, 0), chance.uniform(*how.blur)) + chance.normal(0, how.noise, light.shape)
     final = np.clip(light, 0, 255).astype(np.uint8)
-    if level == "scan" and chance.random() < 0.1:
+    if level == "scan" and size > 0.7 and chance.random() < 0.15:
         final = np.where(final > 140, 255, 0).astype(np.uint8)
     return bytes(cv2.imencode(".jpg", final, [cv2.IMWRITE_JPEG_QUALITY, int(chance.integers(*how.quality))])[1])
 

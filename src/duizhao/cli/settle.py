@@ -51,10 +51,11 @@ def _answers(graded: Grading, sheet: Graded) -> Iterator[Graded]:
         for flag in sheet.flags:
             if flag.startswith(marking.flag_of(place, "")):
                 _say(f"  {flag}")
-        for line in settling.seen(item, rows_read(graded, sheet, place)):
+        rows = rows_read(graded, sheet, place)
+        for line in settling.seen(item, rows):
             _say(f"  {line}")
-        while typed := _typed(settling.ask(item)):
-            marked = settling.understood(item, typed)
+        while typed := _typed(settling.ask(item, settling.in_doubt(item, rows))):
+            marked = settling.understood(item, typed, rows)
             if marked is not None:
                 sheet = marking.with_answer(sheet, place, marking.settled(item, marked))
                 yield sheet

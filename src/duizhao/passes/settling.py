@@ -10,6 +10,7 @@ from duizhao.model.sheet_reading import RowReading
 
 _LETTERS: Final = "abcdefgh"
 _BLANK: Final = "-"
+_TWO: Final = 2
 _TEACHER: Final = {"1": 0, "r": 0, "h": 1, "½": 1, "0.5": 1, "0": 2, "w": 2}
 _VERDICTS: Final = {"t": 0, "f": 1, "对": 0, "错": 1, "對": 0, "錯": 1}
 
@@ -24,32 +25,44 @@ def names(item: FormItem) -> list[str]:
     return list(letters if isinstance(item, MatchQuestion | OrderQuestion) else letters.upper())
 
 
-def ask(item: FormItem) -> str:
-    """Return what may be typed."""
+def ask(item: FormItem, doubtful: Sequence[int]) -> str:
+    """Return what may be typed; `doubtful` are the parts of a question of several rows that are in doubt."""
     if kind(item) in TEACHER:
         return "1 right, h half right, 0 wrong"
     rows, count = rows_of(item)
     if rows > 1:
-        return f"{rows} letters of a-{_LETTERS[count - 1]}, row by row, - for a blank one"
-    return f"{' or '.join(names(item))}, - for blank" if count == 2 else f"A-{names(item)[-1]}, - for blank"  # noqa: PLR2004
+        which = f"row{'s' * (len(doubtful) > 1)} {', '.join(str(part + 1) for part in doubtful)}"
+        return f"a-{_LETTERS[count - 1]} for {which}, - for blank"
+    last = names(item)[-1]
+    return f"{names(item)[0]} or {last}, - for blank" if count == _TWO else f"A-{last}, - for blank"
 
 
-def understood(item: FormItem, typed: str) -> list[tuple[int, ...]] | None:
-    """Return for each row of a question the bubbles that the typed words mean, None where they mean nothing.
+def understood(item: FormItem, typed: str, rows: Sequence[RowReading]) -> list[tuple[int, ...]] | None:
+    """Return for each of a question's rows the bubbles that count, None where what was typed means nothing.
 
-    Spaces, commas and the case of letters do not matter.
+    One letter is typed for each row in doubt, the others stay as they were read. Spaces, commas and the case of letters
+    do not matter.
     """
     words = typed.strip().casefold()
-    rows, count = rows_of(item)
     if kind(item) in TEACHER:
         return [(_TEACHER[words],)] if words in _TEACHER else None
     marks = [char for char in words if char not in " ,，"]
-    if kind(item) == "true-false":
-        marks = [_LETTERS[_VERDICTS[char]] if char in _VERDICTS else "?" * (char != _BLANK) or char for char in marks]
-    known = set(_LETTERS[:count]) | {_BLANK}
-    if len(marks) != rows or not set(marks) <= known:
+    known = (
+        _VERDICTS if kind(item) == "true-false" else {one: at for at, one in enumerate(_LETTERS[: rows_of(item)[1]])}
+    )
+    doubtful = in_doubt(item, rows)
+    if len(marks) != len(doubtful) or not set(marks) <= {_BLANK, *known}:
         return None
-    return [() if mark == _BLANK else (_LETTERS.index(mark),) for mark in marks]
+    read = {row.part: row.marked for row in rows}
+    read |= {part: () if mark == _BLANK else (known[mark],) for part, mark in zip(doubtful, marks, strict=True)}
+    return [read[part] for part in range(rows_of(item)[0])]
+
+
+def in_doubt(item: FormItem, rows: Sequence[RowReading]) -> list[int]:
+    """Return the parts of a question that are in doubt: all, where no row says which, or some were not read."""
+    count = rows_of(item)[0]
+    doubtful = sorted({row.part for row in rows if row.doubt})
+    return doubtful if doubtful and len({row.part for row in rows}) == count else list(range(count))
 
 
 def seen(item: FormItem, rows: Sequence[RowReading]) -> list[str]:

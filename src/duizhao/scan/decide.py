@@ -12,10 +12,15 @@ from msgspec import Struct
 
 from duizhao.scan.ink import Measured
 
-_SPREAD: Final = 1.4826
-"""From the median distance to the standard deviation of a normal distribution."""
-_NOISE: Final = 5.0
+_LOWER: Final = (0.05, 0.35)
+"""Of all bubbles in order of ink, the middle of the empty ones stands at the second part, their low end at the first."""
+_SPREAD: Final = 1.5
+"""Deviations between the two."""
+_NOISE: Final = 4.0
 """Deviations above the empty level within which a bubble counts as empty."""
+_NOISIEST: Final = 0.15
+_LOCAL: Final = (0.06, 0.1)
+"""How far `mean` and `peak` of empty bubbles may differ between parts of a sheet."""
 _LEAST: Final = 0.025
 """The least ink, of print's black being 1, that counts as anything at all."""
 _MARK: Final = 1.8
@@ -50,17 +55,49 @@ class Levels(Struct, frozen=True):
         return _BESIDE * self.dark
 
 
+def levelled(parts: Sequence[Sequence[Measured]]) -> list[list[Measured]]:
+    """Return the bubbles of a sheet's parts as they were if its empty ones were alike everywhere.
+
+    Shadows and blur differ between the parts. Where a part differs by more than they explain, it does not stand for its
+    empty bubbles, and keeps the rest of the difference: not even rows in which all is filled turn into empty ones.
+    """
+    empty = _empty([one for part in parts for one in part])
+    return [_even(part, empty) for part in parts]
+
+
+def _even(part: Sequence[Measured], empty: Measured) -> list[Measured]:
+    own = _empty(part)
+    mean, peak = (
+        max(-most, min(most, here - there))
+        for here, there, most in zip((own.mean, own.peak), (empty.mean, empty.peak), _LOCAL, strict=True)
+    )
+    return [Measured(one.mean - mean, one.peak - peak) for one in part]
+
+
+def _empty(every: Sequence[Measured]) -> Measured:
+    """Return what the middle one of the empty bubbles holds."""
+    return Measured(_part([one.mean for one in every], _LOWER[1]), _part([one.peak for one in every], _LOWER[1]))
+
+
+def _part(values: Sequence[float], part: float) -> float:
+    return sorted(values)[int(part * (len(values) - 1))]
+
+
 def levels(every: Sequence[Measured]) -> Levels:
-    """Return the measure that all bubbles of a page give; at least a third of them must be empty.
+    """Return the measure that all bubbles of a page give; half of them must be empty.
 
     Where nothing stands out, marks are taken to be as dark as `_PALEST`.
     """
-    lower = sorted(every, key=lambda one: one.mean)[: max(len(every) * 2 // 5, 1)]
-    empty, peak = median(one.mean for one in lower), median(one.peak for one in lower)
-    spread = _SPREAD * median(abs(one.mean - empty) for one in lower)
-    noise = max(_NOISE * spread, _LEAST)
-    strokes = [one.peak - peak for one in every if one.mean - empty >= _MARK * noise and one.peak - peak >= _STROKE]
-    return Levels(empty, peak, noise, max(median(strokes), _PALEST) if strokes else _PALEST)
+    empty = _empty(every)
+    spread = (empty.mean - _part([one.mean for one in every], _LOWER[0])) / _SPREAD
+    noise = min(max(_NOISE * spread, _LEAST), _NOISIEST)
+    strokes = [
+        one.peak - empty.peak
+        for one in every
+        if one.mean - empty.mean >= _MARK * noise and one.peak - empty.peak >= _STROKE
+    ]
+    dark = max(median(strokes), _PALEST) if strokes else _PALEST
+    return Levels(empty.mean, empty.peak, noise, dark)
 
 
 def decide(row: Sequence[Measured], stray: float, sheet: Levels) -> tuple[tuple[int, ...], str]:
@@ -71,7 +108,11 @@ def decide(row: Sequence[Measured], stray: float, sheet: Levels) -> tuple[tuple[
     ink = [one.mean - sheet.empty for one in row]
     stroke = [(one.peak - sheet.peak) / sheet.dark for one in row]
     marked = tuple(place for place in range(len(row)) if ink[place] >= _MARK * sheet.noise and stroke[place] >= _DARK)
-    rest = [place for place in range(len(row)) if place not in marked and ink[place] > sheet.noise]
+    rest = [
+        place
+        for place in range(len(row))
+        if place not in marked and (ink[place] > sheet.noise or stroke[place] > _FAINT)
+    ]
     if len(marked) > 1:
         return marked, "more than one mark"
     if not marked and rest:

@@ -40,6 +40,10 @@ _STRIP: Final = (-3.2, 5.5)
 _PEAK: Final = 95
 """The percentile that stands for the darkest strokes of a bubble."""
 _FAINTEST: Final = 0.08
+"""The least black of a page's corner marks; what is paler is no page."""
+_BRIGHTEST: Final = 0.5
+_BLACKEST: Final = 1.2
+"""Ink is kept between minus the one and the other: noise is to even out, glare is not to."""
 
 
 class Measured(Struct, frozen=True):
@@ -54,7 +58,7 @@ def inked(page: Image) -> Ink:
     paper = np.maximum(vision.paper(page, round(_BRIDGED * SCALE)), np.float32(1))
     ink: Ink = (1 - page.astype(np.float32) / paper).astype(np.float32)
     black = float(np.median(np.concatenate([ink[mask] for mask in _black_modules()])))
-    clipped: Ink = np.clip(ink / np.float32(max(black, _FAINTEST)), 0, 1.2).astype(np.float32)
+    clipped: Ink = np.clip(ink / np.float32(max(black, _FAINTEST)), -_BRIGHTEST, _BLACKEST).astype(np.float32)
     return clipped
 
 

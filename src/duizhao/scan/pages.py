@@ -6,10 +6,14 @@ from typing import Final
 from duizhao.model.answer_sheet import GRID_RADIUS, RADIUS, Row, SheetPage, Ticket, bubbles, grid
 from duizhao.model.sheet_reading import PageReading, RowReading
 from duizhao.scan import ink as inks
-from duizhao.scan.decide import Levels, decide, levels
+from duizhao.scan.decide import Levels, decide, levelled, levels
 from duizhao.scan.ink import Measured
 from duizhao.scan.vision import Image, Ink
 
+_TOGETHER: Final = 2
+"""So many columns of digits are put in place together."""
+_NEIGHBOURS: Final = 5
+"""So many rows, one below the other, are lit and blurred alike."""
 _LOST: Final = "its bubbles cannot be seen clearly"
 
 
@@ -18,7 +22,7 @@ def read(page: Image, source: str, ticket: Ticket, layout: SheetPage) -> PageRea
     ink = inks.inked(page)
     shifts = inks.shifts(ink, layout.rows, RADIUS)
     places = [_moved(bubbles(row), shift) for row, shift in zip(layout.rows, shifts, strict=True)]
-    measured = [[inks.measured(ink, centre, RADIUS) for centre in centres] for centres in places]
+    measured = _even([[inks.measured(ink, centre, RADIUS) for centre in centres] for centres in places])
     sheet = levels([one for row in measured for one in row])
     rows = tuple(
         _reading(row, of, inks.stray(ink, centres, RADIUS, sheet.beside), sheet, lost=shift is None)
@@ -26,6 +30,16 @@ def read(page: Image, source: str, ticket: Ticket, layout: SheetPage) -> PageRea
     )
     digits, doubt = (ticket.pupil, "") if ticket.pupil else _digits(ink)
     return PageReading(source=source, ticket=ticket, digits=digits, digits_doubt=doubt, rows=rows)
+
+
+def _even(rows: Sequence[Sequence[Measured]]) -> list[list[Measured]]:
+    """Return rows of bubbles as they were if empty ones were alike everywhere; a few rows together are a part."""
+    even: list[list[Measured]] = []
+    groups = [rows[start : start + _NEIGHBOURS] for start in range(0, len(rows), _NEIGHBOURS)]
+    for group, part in zip(groups, levelled([[one for row in group for one in row] for group in groups]), strict=True):
+        left = iter(part)
+        even += [[next(left) for _ in row] for row in group]
+    return even
 
 
 def _moved(centres: Sequence[tuple[float, float]], shift: tuple[float, float] | None) -> list[tuple[float, float]]:
@@ -50,13 +64,21 @@ def _digits(ink: Ink) -> tuple[str, str]:
     Columns to the left and to the right of the number may be empty, none within it.
     """
     columns = grid()
-    shift = inks.shift(ink, [centre for column in columns for centre in column], GRID_RADIUS)
-    measured = [[inks.measured(ink, centre, GRID_RADIUS) for centre in _moved(column, shift)] for column in columns]
+    shifts = [
+        inks.shift(ink, [centre for column in columns[start : start + _TOGETHER] for centre in column], GRID_RADIUS)
+        for start in range(0, len(columns), _TOGETHER)
+    ]
+    if any(shift is None for shift in shifts):
+        return "", f"the pupil's number: {_LOST}"
+    measured = levelled(
+        [
+            [inks.measured(ink, centre, GRID_RADIUS) for centre in _moved(column, shifts[place // _TOGETHER])]
+            for place, column in enumerate(columns)
+        ]
+    )
     sheet = levels([one for column in measured for one in column])
     read = [decide(column, 0.0, sheet) for column in measured]
     number = "".join("?" if doubt else str(marked[0]) if marked else " " for marked, doubt in read).strip()
-    if shift is None:
-        return "", f"the pupil's number: {_LOST}"
     if "?" in number or " " in number:
         doubts = [f"digit {place}: {doubt or 'empty'}" for place, (_, doubt) in enumerate(read, 1) if doubt]
         return number, f"the pupil's number, {number.replace(' ', '_')}: {'; '.join(doubts) or 'a digit is missing'}"
