@@ -13,7 +13,7 @@ from msgspec import Struct
 from duizhao.scan.ink import Measured
 
 _LOWER: Final = (0.05, 0.35)
-"""Of all bubbles in order of ink, the middle of the empty ones stands at the second part, their low end at the first."""
+"""Of all bubbles by their ink, the middle of the empty ones stands at the second part, their low end at the first."""
 _SPREAD: Final = 1.5
 """Deviations between the two."""
 _NOISE: Final = 4.0

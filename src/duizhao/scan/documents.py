@@ -1,5 +1,6 @@
 """pdfium: the pages of a PDF as pictures, and pictures as the pages of a PDF."""
 
+import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any, Final
@@ -10,6 +11,9 @@ from duizhao.scan.vision import Image
 
 LONGEST: Final = 2400
 """Pixels along a page's longer side; 200 to the inch on A4."""
+_ID: Final = re.compile(rb"/ID\[<[0-9A-F]{32}><[0-9A-F]{32}>\](?=>>\s+startxref\s+\d+\s+%%EOF\s*$)")
+"""What names a file by chance, at its end."""
+_NO_ID: Final = b"/ID[<" + b"0" * 32 + b"><" + b"0" * 32 + b">]"
 _POINTS: Final = 72.0
 _MM: Final = 25.4
 
@@ -56,4 +60,4 @@ def bound(pictures: Sequence[bytes], width: float, height: float) -> bytes:
         document.save(written)
     finally:
         document.close()
-    return written.getvalue()
+    return _ID.sub(_NO_ID, written.getvalue())

@@ -1,6 +1,7 @@
 """One page laid flat to what is marked on it."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from duizhao.model.answer_sheet import GRID_RADIUS, RADIUS, Row, SheetPage, Ticket, bubbles, grid
@@ -14,6 +15,7 @@ _TOGETHER: Final = 2
 """So many columns of digits are put in place together."""
 _NEIGHBOURS: Final = 5
 """So many rows, one below the other, are lit and blurred alike."""
+_CLAIM: Final = "true-false"
 _LOST: Final = "its bubbles cannot be seen clearly"
 
 
@@ -22,7 +24,7 @@ def read(page: Image, source: str, ticket: Ticket, layout: SheetPage) -> PageRea
     ink = inks.inked(page)
     shifts = inks.shifts(ink, layout.rows, RADIUS)
     places = [_moved(bubbles(row), shift) for row, shift in zip(layout.rows, shifts, strict=True)]
-    measured = _even([[inks.measured(ink, centre, RADIUS) for centre in centres] for centres in places])
+    measured = _even(layout.rows, [[inks.measured(ink, centre, RADIUS) for centre in centres] for centres in places])
     sheet = levels([one for row in measured for one in row])
     rows = tuple(
         _reading(row, of, inks.stray(ink, centres, RADIUS, sheet.beside), sheet, lost=shift is None)
@@ -32,10 +34,16 @@ def read(page: Image, source: str, ticket: Ticket, layout: SheetPage) -> PageRea
     return PageReading(source=source, ticket=ticket, digits=digits, digits_doubt=doubt, rows=rows)
 
 
-def _even(rows: Sequence[Sequence[Measured]]) -> list[list[Measured]]:
-    """Return rows of bubbles as they were if empty ones were alike everywhere; a few rows together are a part."""
+def _even(rows: Sequence[Row], measured: Sequence[Sequence[Measured]]) -> list[list[Measured]]:
+    """Return what rows hold if empty bubbles were alike everywhere.
+
+    A few rows together are a part; claims are apart from others, for there may be Chinese characters in their bubbles.
+    """
+    groups: list[list[Sequence[Measured]]] = []
+    for _, together in groupby(zip(rows, measured, strict=True), key=lambda one: (one[0].x, one[0].kind == _CLAIM)):
+        some = [of for _, of in together]
+        groups += [some[start : start + _NEIGHBOURS] for start in range(0, len(some), _NEIGHBOURS)]
     even: list[list[Measured]] = []
-    groups = [rows[start : start + _NEIGHBOURS] for start in range(0, len(rows), _NEIGHBOURS)]
     for group, part in zip(groups, levelled([[one for row in group for one in row] for group in groups]), strict=True):
         left = iter(part)
         even += [[next(left) for _ in row] for row in group]
