@@ -82,6 +82,8 @@ def _typed(wanted: str) -> str:
     """Return what is typed; empty where nothing is."""
     click.echo(f"  {wanted}: ", nl=False, err=True)
     line = sys.stdin.readline()
+    if not line:
+        _say("")
     if not line or line.strip().casefold() == "q":
         raise _Stopped
     return line.strip()
