@@ -192,7 +192,7 @@ def qti(content: bytes) -> tuple[QtiItem, Any]:
         right=[[value.text or "" for value in one.iter("value")] for one in root.iter("correctResponse")],
         mapped=[one.get("mapKey", "") for one in root.iter("mapEntry")],
         choices={
-            one.get("identifier", ""): ["".join(part.itertext()) for part in one]
+            one.get("identifier", ""): ["".join(part.itertext()) for part in one.iter("p")]
             for name in ("simpleChoice", "simpleAssociableChoice")
             for one in root.iter(name)
         },

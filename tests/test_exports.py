@@ -263,8 +263,9 @@ def test_qti_has_every_text_as_it_was(edition: str) -> None:
         *short.accept[EN],
     ]
     assert read["Q-learned-weights.by-hand"].right == [["false"]]
+    gaps: Any = deck.ideas[2].items[0]
     assert read["Q-overfitting.gap"].right == [
-        [words[place]] for words in (deck.ideas[2].items[0][lang] for lang in PAIR) for place in (1, 3)
+        [words[place]] for words in (gaps[lang] for lang in PAIR) for place in (1, 3)
     ]
     assert (found.title, found.language) == (f"{deck.ideas[0].term[ZH_HANS]} · meaning", ZH_HANS)
 
@@ -286,6 +287,7 @@ _CONTENT = {
     "simpleAssociableChoice": [*_FLOW],
     "p": ["b", "br", "textEntryInteraction"],
     "blockquote": ["p"],
+    "div": ["p", "blockquote"],
     "responseProcessing": ["responseCondition", "setOutcomeValue"],
     "responseCondition": ["responseIf", "responseElse"],
     "responseIf": ["match", "not", "setOutcomeValue"],

@@ -189,7 +189,7 @@ ideas:
   - id: q-dc582360
     kind: cloze
     text:
-      en: Ebbinghaus drew the {{forgetting curve}} in 1885.
+      en: 'Ebbinghaus drew the {{forgetting curve}} in 1885.'
 - id: ruan-jian-2
   level: 3
   term:
@@ -198,7 +198,7 @@ ideas:
     en: another
 """
     )
-    assert {one.code for one in done.diagnostics if one.severity == "error"} == {"text-missing"}
+    assert {one.code for one in done.diagnostics if one.severity == "error"} == {"language-missing"}
 
 
 def test_html_becomes_text_and_says_what_it_lost() -> None:
