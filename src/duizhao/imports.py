@@ -12,7 +12,7 @@ from duizhao.model.artifact import Artifact
 from duizhao.model.definitions import SourceDef
 from duizhao.model.exchange import Draft, Drafts, ForeignNote, Left
 from duizhao.passes import reading as readings
-from duizhao.passes.stamp import is_slug, slug, stamp
+from duizhao.passes.stamp import is_slug, known, slug, stamp
 from duizhao.read import files, package, written
 from duizhao.read.imports import documents, foreign, ours, table
 from duizhao.workspace import layout, reading, writing
@@ -39,9 +39,9 @@ def import_file(root: Path, file: Path, into: str, lang: str) -> Outcome:
     workspace = reading.load(root)
     records = {name: placed.value for name, placed in workspace.sources.items()}
     found = _drafts(file, cast("Lang | None", lang or None), records)
-    stamped, known = _stamped(workspace, found)
+    stamped, already = _stamped(workspace, found)
     topics = _by_topic(stamped, into or slug(file.stem, readings.pinyin))
-    left = [*found.left, *known]
+    left = [*found.left, *already]
     if not topics:
         return Outcome(report=("there is nothing new in it", *_listed(left)))
     _refuse_to_overwrite(root, topics)
@@ -95,11 +95,9 @@ def _of_notes(notes: Sequence[ForeignNote], lang: "Lang | None", records: Mappin
 
 
 def _stamped(workspace: Workspace, found: Drafts) -> tuple[list[Draft], list[Left]]:
-    taken = {
-        placed.value.id: next(iter(placed.value.term.values()), "") for _, placed in workspace.ideas if placed.value.id
-    }
+    there = known(placed.value for _, placed in workspace.ideas)
     with Conversions(workspace.root, reading.whole_glossary(workspace)) as conversions:
-        return stamp(found.ideas, taken, readings.pinyin, conversions.converters())
+        return stamp(found.ideas, there, readings.pinyin, conversions.converters())
 
 
 def _by_topic(drafts: Iterable[Draft], default: str) -> dict[str, list[dict[str, Any]]]:

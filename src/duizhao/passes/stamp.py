@@ -8,11 +8,13 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from msgspec import Struct
+
 from duizhao.lang import AUTHORED, TRADITIONAL, ZH_HANS, Lang
-from duizhao.model.definitions import SLUG
+from duizhao.model.definitions import SLUG, IdeaDef
 from duizhao.model.exchange import Draft, Left
 from duizhao.passes.chinese import SEAM, join
 from duizhao.passes.localise import Converters
@@ -24,39 +26,58 @@ _DIGITS: Final = 8
 _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
+class Known(Struct, frozen=True):
+    """What the workspace has: the ids of its ideas, and by a term with its definition, in any language, the idea."""
+
+    ids: frozenset[str]
+    texts: dict[tuple[str, str], str]
+
+
+def known(ideas: Iterable[IdeaDef]) -> Known:
+    """Return what an import must not bring a second time."""
+    every = list(ideas)
+    texts = {
+        (term, definition): idea.id
+        for idea in every
+        for term in idea.term.values()
+        for definition in idea.definition.values()
+    }
+    return Known(frozenset(idea.id for idea in every), texts)
+
+
 def stamp(
-    drafts: Iterable[Draft], taken: Mapping[str, str], pinyin: Callable[[str], Iterable[str]], converters: Converters
+    drafts: Iterable[Draft], there: Known, pinyin: Callable[[str], Iterable[str]], converters: Converters
 ) -> tuple[list[Draft], list[Left]]:
     """Return `drafts` with all that a card file needs besides its texts, and those left because they are here already.
 
-    `taken` holds the terms of the workspace's ideas by their ids. What a note has in a traditional script is left out
-    where converting its simplified text gives the same: the cards would otherwise keep today's conversion for ever.
+    What a note has in a traditional script is left out where converting its simplified text gives the same: the cards
+    would otherwise keep today's conversion for ever.
     """
     stamped: list[Draft] = []
     left: list[Left] = []
-    used = dict(taken)
+    used = set(there.ids)
     for draft in drafts:
-        term = _term(draft.tree)
-        wanted = draft.tree.get("id") or slug(term, pinyin)
-        if wanted in taken and (draft.tree.get("id") or taken[wanted] == term):
-            left.append(Left(draft.at, f"the idea `{wanted}` is in the cards already"))
+        given = draft.tree.get("id")
+        same = given if given in there.ids else there.texts.get((_text(draft, "term"), _text(draft, "definition")))
+        if same:
+            left.append(Left(draft.at, f"the idea `{same}` is in the cards already"))
             continue
-        name = _free(wanted, used)
-        used[name] = term
+        name = _free(given or slug(_text(draft, "term"), pinyin), used)
+        used.add(name)
         tree = {**draft.tree, "id": name, "level": draft.tree.get("level") or LEVEL}
         if "questions" in tree:
             tree["questions"] = list(_questions(tree["questions"]))
-        stamped.append(
-            Draft(at=draft.at, topic=draft.topic, tree=_without_made(tree, converters) if draft.made else tree)
-        )
+        whole = _without_made(tree, converters) if draft.made else tree
+        stamped.append(Draft(at=draft.at, topic=draft.topic, tree=whole))
     return stamped, left
 
 
-def _term(tree: Mapping[str, Any]) -> str:
-    term = tree.get("term")
-    if not isinstance(term, dict):
-        return str(term or "")
-    return next((term[lang] for lang in (*AUTHORED, *TRADITIONAL) if term.get(lang)), "")
+def _text(draft: Draft, field: str) -> str:
+    """Return a text of a draft in the first language that it has."""
+    text = draft.tree.get(field)
+    if not isinstance(text, dict):
+        return str(text or "")
+    return next((str(text[lang]) for lang in (*AUTHORED, *TRADITIONAL) if text.get(lang)), "")
 
 
 def slug(term: str, pinyin: Callable[[str], Iterable[str]]) -> str:
@@ -77,7 +98,7 @@ def _digest(content: str) -> str:
     return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:_DIGITS]
 
 
-def _free(wanted: str, used: Mapping[str, str]) -> str:
+def _free(wanted: str, used: Container[str]) -> str:
     number = 1
     name = wanted
     while name in used:
@@ -88,13 +109,13 @@ def _free(wanted: str, used: Mapping[str, str]) -> str:
 
 def _questions(questions: Iterable[Any]) -> Iterator[Any]:
     """Yield questions, each with an id."""
-    used: dict[str, str] = {}
+    used: set[str] = set()
     for question in questions:
         if not isinstance(question, dict) or question.get("id"):
             yield question
             continue
         name = _free(f"q-{_digest(json.dumps(question, ensure_ascii=False, sort_keys=True))}", used)
-        used[name] = ""
+        used.add(name)
         yield {"id": name, **question}
 
 
@@ -130,14 +151,16 @@ def _pruned(tree: Any, made: Mapping[Lang, Mapping[str, str]]) -> Any:  # noqa: 
         return [_pruned(one, made) for one in tree]
     if not isinstance(tree, dict):
         return tree
-    return {key: _pruned(value, made) for key, value in tree.items() if not _is_made(key, tree, made)}
+    kept = {key: _authored(key, value, tree, made) for key, value in tree.items()}
+    return {key: _pruned(value, made) for key, value in kept.items() if value or not tree[key]}
 
 
-def _is_made(key: str, tree: Mapping[str, Any], made: Mapping[Lang, Mapping[str, str]]) -> bool:
-    simplified = tree.get(ZH_HANS)
+def _authored(key: str, value: Any, tree: Mapping[str, Any], made: Mapping[Lang, Mapping[str, str]]) -> Any:  # noqa: ANN401
+    """Return what of `value` no conversion would make: all of it, unless it is in a traditional script."""
     conversions = next((each for lang, each in made.items() if lang == key), None)
+    simplified = tree.get(ZH_HANS)
     if conversions is None or simplified is None:
-        return False
+        return value
     if isinstance(simplified, list):
-        return set(tree[key]) <= {conversions.get(one) for one in simplified}
-    return bool(conversions.get(simplified) == tree[key])
+        return [one for one in value if one not in {conversions.get(each) for each in simplified}]
+    return "" if conversions.get(simplified) == value else value

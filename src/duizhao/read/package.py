@@ -51,7 +51,10 @@ def read(file: Path, types: AbstractSet[int], guids: AbstractSet[str]) -> Packag
 
 
 def every_note(file: Path) -> list[ForeignNote]:
-    """Return the notes in `file`, whoever made them. Raises `DuizhaoError` for what is no whole package."""
+    """Return the notes in `file`, whoever made them, in the order of study.
+
+    Raises `DuizhaoError` for what is no whole package.
+    """
     with _collection(file) as connection:
         return list(_every(connection, _names(connection), _fields(connection)))
 

@@ -65,7 +65,9 @@ def _list(values: Sequence[Any]) -> Iterator[str]:
 def _flow(value: Any) -> str:  # noqa: ANN401 - any level of a tree
     if isinstance(value, str):
         return scalar(value)
-    return "[" + ", ".join(map(_flow, value)) + "]" if isinstance(value, Sequence) else "{}"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_key(key)}: {_flow(one)}" for key, one in value.items()) + "}"
+    return "[" + ", ".join(map(_flow, value)) + "]"
 
 
 def _place(key: str) -> tuple[int, int]:

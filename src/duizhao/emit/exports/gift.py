@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from duizhao.emit.exports.markup import blocks, plain
+from duizhao.emit.exports.markup import blocks, one_line, plain
 from duizhao.emit.exports.moodle import exactly
 from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
@@ -26,7 +26,7 @@ def emit(exam: Exam) -> Exported:
     left: list[Left] = []
     for section in exam.sections:
         path = "/".join(name.replace("/", "//") for name in (exam.title, section.title))
-        written.append(f"$CATEGORY: $course$/top/{_one_line(path)}\n")
+        written.append(f"$CATEGORY: $course$/top/{one_line(path)}\n")
         for question in section.questions:
             why = _refused(question)
             if why:
@@ -68,12 +68,8 @@ def escape(content: str) -> str:
     return _ACTIVE.sub(r"\\\g<0>", content).replace("\r\n", "\n").replace("\r", "\n").replace("\n", r"\n")
 
 
-def _one_line(content: str) -> str:
-    return " ".join(content.split())
-
-
 def _question(question: Asked) -> str:
-    name = escape(_one_line(question.name))
+    name = escape(one_line(question.name))
     about = f"// [id:{question.key}] [tag:{question.topic}] [tag:level-{question.level}] [tag:{question.kind}]"
     body = "\n".join([*_answers(question), f"####{_html(question.reason)}"])
     return f"{about}\n::{name}::[html]{_stem(question)}{{\n{body}\n}}\n"
@@ -104,7 +100,7 @@ def _answers(question: Asked) -> Iterator[str]:
             yield "TRUE" if answer.answer else "FALSE"
         case Pairs():
             for left, right in answer.pairs:
-                yield f"={_html(left)} -> {escape(_one_line(plain(right)))}"
+                yield f"={_html(left)} -> {escape(one_line(plain(right)))}"
         case Words() | Gaps():
             for word in _words(question):
                 yield f"={escape(exactly(word))}"

@@ -57,6 +57,11 @@ def _block(line: Line, language: str) -> str:
     return element("p", {**lang, **style}, [label + words])
 
 
+def one_line(content: str) -> str:
+    """Return `content` on one line: line breaks and tabs become single spaces, nothing else is changed."""
+    return re.sub(r"[\t\n\r\x0b\x0c]+", " ", content).strip(" ")
+
+
 def plain(lines: Iterable[Line], between: str = " / ") -> str:
     """Return lines as one text without markup."""
     return between.join(f"{line.label} {line.text}" if line.label else line.text for line in lines)

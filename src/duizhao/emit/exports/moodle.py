@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from duizhao.emit.exports.markup import blocks, plain, tag, text
+from duizhao.emit.exports.markup import blocks, one_line, plain, tag, text
 from duizhao.model.artifact import Artifact
 from duizhao.model.exchange import (
     Asked,
@@ -110,7 +110,7 @@ def exactly(answer: str) -> str:
     >>> exactly("a*b")
     'a\\*b'
     """
-    return " ".join(answer.split()).replace("*", r"\*")
+    return one_line(answer).replace("*", r"\*")
 
 
 def _answers(question: Asked) -> Iterable[str]:

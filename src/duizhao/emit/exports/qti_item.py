@@ -220,14 +220,20 @@ def _scrambled(question: Asked) -> list[int]:
 
 
 def _choices(kind: str, rows: Sequence[tuple[str, Sequence[Line]]], names: Names, **settings: str) -> str:
-    offered = (names.tag("qti-simple-choice", blocks(said, "xml:lang"), identifier=letter) for letter, said in rows)
+    offered = (names.tag("qti-simple-choice", _together(said, names), identifier=letter) for letter, said in rows)
     return names.tag(kind, *offered, response_identifier=_RESPONSE, **settings)
 
 
 def _associable(rows: Sequence[tuple[str, Sequence[Line]]], names: Names) -> Iterator[str]:
     for letter, said in rows:
-        content = blocks(said, "xml:lang")
+        content = _together(said, names)
         yield names.tag("qti-simple-associable-choice", content, identifier=letter, match_max="1")
+
+
+def _together(said: Sequence[Line], names: Names) -> str:
+    """Return the lines of one option; players that set its parts beside each other set these below each other."""
+    shown = blocks(said, "xml:lang")
+    return shown if len(said) == 1 else names.tag("div", shown)
 
 
 def _field(response: str, answers: Sequence[str], names: Names) -> str:

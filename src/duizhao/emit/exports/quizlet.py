@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from duizhao.emit.exports.markup import plain
+from duizhao.emit.exports.markup import one_line, plain
 from duizhao.emit.exports.questions import lines
 from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
@@ -45,7 +45,7 @@ def _is_changed(row: _Row) -> bool:
 
 def _cell(content: str) -> str:
     """Return a side on one line: a tab would end it, a line break the pair."""
-    return content if not any(character in content for character in "\t\n\r") else " ".join(content.split())
+    return one_line(content)
 
 
 def _ideas(deck: Deck, langs: Sequence[Lang]) -> Iterator[_Row]:

@@ -41,7 +41,7 @@ def _idea(note: ForeignNote, fields: dict[str, str], given: Lang | None, left: l
         return _cloze(note, fields, cloze, given, left)
     first, *rest = fields.values() or ("",)
     if not first:
-        left.append(Left(note.at, _NO_TERM))
+        left.append(Left(note.at, f"{_NO_TERM}: “{' '.join(rest)}”"))
         return None
     definition = "\n".join(words for words in rest if words)
     return pair(first, definition, given)

@@ -10,13 +10,14 @@ from typing import Any, Final
 from duizhao.lang import EN, LANGS, TRADITIONAL, ZH_HANS, Lang
 from duizhao.model.definitions import SourceDef
 from duizhao.model.exchange import Draft, Drafts, ForeignNote, Left
+from duizhao.model.identity import guid, option_order
 from duizhao.model.kinds import TRUE
 from duizhao.read.imports.html_tree import Element, parse, text
 
 _SUFFIX: Final[Mapping[Lang, str]] = {lang: lang.lower().replace("-", "_") for lang in LANGS}
 _GAP: Final = re.compile(r"\{\{c1::(.*?)\}\}", re.DOTALL)
 _BETWEEN: Final = "\N{NO-BREAK SPACE}· "
-_LINKS: Final = "notes do not say which ideas are related, or required"
+_LINKS: Final = "notes do not say which ideas are related or required, nor which findings were accepted"
 
 
 def is_ours(note: ForeignNote) -> bool:
@@ -171,7 +172,7 @@ def _asked(note: ForeignNote, kind: str, answers: Mapping[Lang, Element], rest: 
         case "short":
             return stem | _short(answers) | rest
         case _:
-            return stem | _options(answers)
+            return stem | _options(note, answers)
 
 
 def _by_language(found: Mapping[Lang, str]) -> dict[str, str]:
@@ -190,16 +191,19 @@ def _in_rows(answers: Mapping[Lang, Element]) -> Iterator[dict[Lang, Element]]:
         yield {lang: found[place] for lang, found in rows.items()}
 
 
-def _options(answers: Mapping[Lang, Element]) -> dict[str, Any]:
+def _options(note: ForeignNote, answers: Mapping[Lang, Element]) -> dict[str, Any]:
+    """Return key and distractors in the order of their author, which the note's identity has shuffled."""
+    rows = list(_in_rows(answers))
+    order = option_order(guid(*_plain(note.fields["id"]).split("/")), len(rows))
     found: dict[str, Any] = {"key": {}, "distractors": []}
-    for row in _in_rows(answers):
-        words = {lang: text(one.without("span", css="why"))[0] for lang, one in row.items()}
+    for _, row in sorted(zip(order, rows, strict=True), key=lambda one: one[0]):
+        words = {str(lang): text(one.without("span", css="why"))[0] for lang, one in row.items()}
         why = _by_language({lang: _why(one) for lang, one in row.items()})
         if any("key" in one.classes() for one in row.values()):
             found["key"] = words
             found |= {"rationale": why} if why else {}
         else:
-            found["distractors"].append({str(lang): said for lang, said in words.items()} | {"why": why})
+            found["distractors"].append(words | {"why": why})
     return found
 
 
