@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from duizhao.diagnostic import Diagnostic, Finding, has_errors
 from duizhao.emit import notetypes
 from duizhao.errors import UsageError
-from duizhao.lang import Lang
+from duizhao.lang import Lang, Text
 from duizhao.model.artifact import Artifact
-from duizhao.model.deck import Deck, Idea
+from duizhao.model.deck import Deck, Idea, LocalText
 from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
 from duizhao.passes import check as checking
 from duizhao.passes import chinese, lints, quotes, records
 from duizhao.passes import release as releasing
+from duizhao.passes.check_quizzes import check_quizzes
 from duizhao.passes.items import assemble
 from duizhao.passes.localise import localise, localise_text, simplified_pieces
 from duizhao.passes.reading import check_reading
@@ -99,6 +100,7 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
     topics = [topic for topic, _ in read.ideas] + [placed.value.topic for placed in read.topics]
     ideas = [placed.value.id for _, placed in read.ideas]
     findings += checking.check_decks(list(read.decks.values()), topics, ideas)
+    findings += check_quizzes(list(read.decks.values()), read.ideas)
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
@@ -164,6 +166,13 @@ def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
         titles = {one.value.topic: localise_text(one.value.title, converters) for one in read.topics if one.value.title}
         records = {name: placed.value for name, placed in read.sources.items()}
         return {name: assemble(placed.value, ideas, titles, records, converters) for name, placed in wanted.items()}
+
+
+def localised(checked: Checked, texts: Sequence[Text | None]) -> list[LocalText | None]:
+    """Return texts of a manifest in every language; what is left out stays out."""
+    with _conversions(checked.workspace) as conversions:
+        converters = conversions.converters()
+        return [localise_text(text, converters) if text else None for text in texts]
 
 
 def _conversions(read: Workspace) -> Conversions:
