@@ -8,6 +8,7 @@ from duizhao.errors import UsageError
 from duizhao.model.definitions import QuizDef
 from duizhao.model.form import Blueprint
 from duizhao.model.kinds import KINDS, Kind
+from duizhao.passes.chance import Chance, stream
 
 Slot: TypeAlias = tuple[str, Kind, int]
 """What a blueprint can ask of a question: its topic, kind and level."""
@@ -17,9 +18,8 @@ USUAL: Final = 20
 """So many questions where nobody says how many."""
 _WEIGHT: Final = 1_000
 """What one question beside an exact count weighs, against an uneven spread."""
-_STEPS: Final = 3_000
-_PATIENCE: Final = 120
-_TENURE: Final = 4
+_STEPS: Final = 6_000
+_NOISE: Final = 0.08
 _TOPIC, _KIND, _LEVEL = range(3)
 
 
@@ -158,33 +158,25 @@ def _missed(found: Mapping[Slot, int], blueprint: Blueprint) -> list[str]:
 
 
 def cells(rooms: Mapping[Slot, int], blueprint: Blueprint) -> dict[Slot, int]:
-    """Return how many questions of each cell to take so that every count is met, the rest spread evenly over topics.
+    """Return how many questions of each cell to take so that every count is met, the rest spread evenly.
 
-    Three counts at once make a problem for which no quick exact method is known, so this is a search: filled cell by
-    cell, then mended one exchange at a time, with what was just exchanged left alone for a while. Two counts, as
-    nearly every blueprint has, are met whenever they can be. What cannot be met is met as nearly as was found.
+    Three counts at once make a problem for which no quick exact method is known, so this is a search, after the manner
+    of Selman, Kautz and Cohen's walk: fill the cells greedily; then, while a count is missed, take a question more or
+    less of it, make up for that where it costs least, and now and then where it does not. What cannot be met is met as
+    nearly as was found.
     """
     spread = _Spread(rooms, blueprint)
     for _ in range(blueprint.items):
         spread.add(min((slot for slot in rooms if spread.room(slot)), key=spread.cost_of_adding))
-    best, least, since = dict(spread.taken), spread.cost, 0
-    resting: dict[Slot, int] = {}
-    for step in range(_STEPS):
-        if since > (_PATIENCE if least < _WEIGHT else _STEPS):
+    chance = stream(blueprint.seed, "counts")
+    best, least = dict(spread.taken), spread.cost
+    for _ in range(_STEPS):
+        missed = spread.missed()
+        if not missed:
             break
-        since += 1
-        takers = [slot for slot, taken in spread.taken.items() if taken and resting.get(slot, -1) < step]
-        if not takers:
-            continue
-        out = min(takers, key=spread.cost_of_removing)
-        spread.remove(out)
-        givers = [s for s in rooms if s != out and spread.room(s) and resting.get(s, -1) < step]
-        into = min(givers, key=spread.cost_of_adding, default=out)
-        spread.add(into)
-        resting[out] = step + _TENURE + step % 7
-        resting[into] = step + _TENURE + step % 5
+        spread.exchange(*missed[int(chance() * len(missed))], chance)
         if spread.cost < least:
-            best, least, since = dict(spread.taken), spread.cost, 0
+            best, least = dict(spread.taken), spread.cost
     return {slot: count for slot, count in best.items() if count}
 
 
@@ -194,27 +186,57 @@ class _Spread:
     def __init__(self, rooms: Mapping[Slot, int], blueprint: Blueprint) -> None:
         self.rooms = rooms
         self.taken = dict.fromkeys(rooms, 0)
-        self.cost = 0.0
         self._exact = _exact(blueprint)
         self._counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
         self._parts = {slot: tuple(map(str, slot)) for slot in rooms}
-        for counts in self._exact:
-            self.cost += _WEIGHT * sum(counts.values())
+        self.cost: float = _WEIGHT * sum(sum(counts.values()) for counts in self._exact)
 
     def room(self, slot: Slot) -> bool:
         return self.taken[slot] < self.rooms[slot]
 
+    def missed(self) -> list[tuple[int, str, int]]:
+        """Return which parts have too few or too many, with 1 or -1 for what they need."""
+        return [
+            (place, part, 1 if self._counts[place][part] < count else -1)
+            for place, counts in enumerate(self._exact)
+            for part, count in counts.items()
+            if self._counts[place][part] != count
+        ]
+
+    def exchange(self, place: int, part: str, need: int, chance: Chance) -> None:
+        """Take one question more of `part`, or one less, and make up for it elsewhere."""
+        fits = [slot for slot in self.rooms if self._parts[slot][place] == part and self._can(slot, need)]
+        if not fits:
+            return
+        one = self._pick(fits, need, chance)
+        self._take(one, need)
+        others = [slot for slot in self.rooms if slot != one and self._can(slot, -need)]
+        self._take(self._pick(others, -need, chance) if others else one, -need)
+
     def cost_of_adding(self, slot: Slot) -> float:
         return self._change(slot, 1)
-
-    def cost_of_removing(self, slot: Slot) -> float:
-        return self._change(slot, -1)
 
     def add(self, slot: Slot) -> None:
         self._take(slot, 1)
 
-    def remove(self, slot: Slot) -> None:
-        self._take(slot, -1)
+    def _can(self, slot: Slot, by: int) -> bool:
+        return self.room(slot) if by > 0 else self.taken[slot] > 0
+
+    def _pick(self, slots: Sequence[Slot], by: int, chance: Chance) -> Slot:
+        """Return the slot where a change costs least, any of those that miss as many counts; at times any at all."""
+        if chance() < _NOISE:
+            return slots[int(chance() * len(slots))]
+        costs = [self._missing(slot, by) for slot in slots]
+        cheap = [slot for slot, cost in zip(slots, costs, strict=True) if cost == min(costs)]
+        return cheap[int(chance() * len(cheap))]
+
+    def _missing(self, slot: Slot, by: int) -> int:
+        """Return how many more questions miss a count after a change."""
+        return sum(
+            abs(counts[part] + by - exact[part]) - abs(counts[part] - exact[part])
+            for exact, counts, part in zip(self._exact, self._counts, self._parts[slot], strict=True)
+            if part in exact
+        )
 
     def _take(self, slot: Slot, by: int) -> None:
         self.cost += self._change(slot, by)
@@ -223,14 +245,12 @@ class _Spread:
             counts[part] += by
 
     def _change(self, slot: Slot, by: int) -> float:
-        change = 0.0
-        for exact, counts, part in zip(self._exact, self._counts, self._parts[slot], strict=True):
-            now = counts[part]
-            if part in exact:
-                change += _WEIGHT * (abs(now + by - exact[part]) - abs(now - exact[part]))
-            else:
-                change += by * (2 * now + by)
-        return change
+        even = sum(
+            by * (2 * counts[part] + by)
+            for exact, counts, part in zip(self._exact, self._counts, self._parts[slot], strict=True)
+            if part not in exact
+        )
+        return _WEIGHT * self._missing(slot, by) + even
 
 
 def require(slots: Iterable[Slot], blueprint: Blueprint, deck: str) -> None:
