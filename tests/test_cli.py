@@ -70,7 +70,7 @@ def test_from_nothing_to_a_deck(tmp_path: Path) -> None:
     assert (mine / "decks/out/mine.bundle.json").exists()
     code, out, err = duizhao("quiz", "mine", "--items", "3", "--lang", "zh-Hant-HK,en", folder=mine)
     assert (code, err) == (0, "")
-    assert len([line for line in out.splitlines() if line.endswith(".pdf")]) == 3
+    assert len([line for line in out.splitlines() if line.endswith(".pdf")]) == 4
 
 
 def test_init_changes_nothing_that_is_there(tmp_path: Path) -> None:

@@ -12,13 +12,14 @@ from duizhao.deriving import Deriving
 from duizhao.diagnostic import Diagnostic, Finding, has_errors
 from duizhao.emit import notetypes
 from duizhao.errors import UsageError
-from duizhao.lang import Lang
+from duizhao.lang import Lang, Text
 from duizhao.model.artifact import Artifact
-from duizhao.model.deck import Deck, Idea
+from duizhao.model.deck import Deck, Idea, LocalText
 from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
 from duizhao.passes import check as checking
 from duizhao.passes import chinese, lints, quotes, records
 from duizhao.passes import release as releasing
+from duizhao.passes.check_quizzes import check_quizzes
 from duizhao.passes.chinese import OpenChoice
 from duizhao.passes.items import assemble
 from duizhao.passes.localise import localise_text
@@ -104,6 +105,7 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
     topics = [topic for topic, _ in read.ideas] + [placed.value.topic for placed in read.topics]
     ideas = [placed.value.id for _, placed in read.ideas]
     findings += checking.check_decks(list(read.decks.values()), topics, ideas)
+    findings += check_quizzes(list(read.decks.values()), read.ideas)
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
@@ -182,6 +184,13 @@ def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
 def _deriving(read: Workspace) -> Deriving:
     languages = {name: placed.value.language for name, placed in read.sources.items()}
     return Deriving(read.root, reading.whole_glossary(read), languages)
+
+
+def localised(checked: Checked, texts: Sequence[Text | None]) -> list[LocalText | None]:
+    """Return texts of a manifest in every language; what is left out stays out."""
+    with _deriving(checked.workspace) as deriving:
+        converters = deriving.conversions.converters()
+        return [localise_text(text, converters) if text else None for text in texts]
 
 
 def _choices_around(read: Workspace, languages: Mapping[str, Lang], deriving: Deriving) -> Iterator[OpenChoice]:

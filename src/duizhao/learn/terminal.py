@@ -28,6 +28,7 @@ from duizhao.model.deck import (
     ShortItem,
     TrueFalseItem,
 )
+from duizhao.model.kinds import pinned_last
 
 _T = TypeVar("_T")
 
@@ -171,6 +172,8 @@ class _Conversation:
     def _ask_to_choose(self, ask: Ask, item: asked.ToChoose) -> None:
         count = asked.options(item)
         order = sessions.option_order(count, ask.key, self._reviews(ask), self.options.seed)
+        if isinstance(item, ChoiceItem):
+            order = tuple(pinned_last(order, item))
         self.screen.show(asked.to_choose(item, order, self.langs, self.words))
         began = self.now()
         option = self._pick(*asked.keys(item, order, self.langs[0], self.words))

@@ -81,16 +81,18 @@ class LocalQuote(Struct, frozen=True, kw_only=True):
 
 
 class Option(Struct, frozen=True):
-    """A distractor and why it is wrong."""
+    """A distractor and why it is wrong; a `pinned` one is the last option wherever it is asked."""
 
     text: LocalText
     why: LocalText
+    pinned: bool = False
 
 
 class ChoiceItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
     """A choice question: options are the key and the distractors, in no order yet.
 
     `rationale` says why the key is right, where the author wrote it; elsewhere the idea's definition stands in for it.
+    Where the key itself is `pinned`, it is always the last option.
     """
 
     id: QuestionId
@@ -98,6 +100,7 @@ class ChoiceItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="choic
     key: LocalText
     distractors: tuple[Option, ...]
     rationale: LocalText | None
+    pinned: bool = False
 
 
 class ClozeItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):

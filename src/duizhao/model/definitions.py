@@ -12,6 +12,9 @@ from duizhao.span import Node
 
 T_co = TypeVar("T_co", covariant=True)
 
+Kind: TypeAlias = Literal["choice", "cloze", "true-false", "match", "order", "short", "altered", "report"]
+Paper: TypeAlias = Literal["a4", "letter"]
+
 SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug: TypeAlias = Annotated[
     str,
@@ -66,6 +69,7 @@ class DistractorDef(_Def, frozen=True, kw_only=True):
     zh_hant_tw: str = field(default="", name=ZH_HANT_TW)
     zh_hant_hk: str = field(default="", name=ZH_HANT_HK)
     why: Annotated[Remark, Meta(description="why it is wrong, shown after the answer")]
+    pinned: Annotated[bool, Meta(description="always the last option: none of these")] = False
 
     @property
     def text(self) -> dict[Lang, str]:
@@ -86,6 +90,7 @@ class ChoiceDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="choice")
     stem: TextDef
     key: TextDef
     distractors: Annotated[list[DistractorDef], Meta(min_length=1, max_length=7)]
+    pinned: Annotated[bool, Meta(description="the key itself is always the last option")] = False
     rationale: Annotated[TextDef | None, Meta(description="why the key is right; the definition where left out")] = None
 
 
@@ -326,6 +331,30 @@ class GlossaryDef(_Def, frozen=True, kw_only=True):
     protect: Annotated[list[NonEmpty], Meta(description="words that no conversion touches")] = []
 
 
+Number: TypeAlias = Annotated[int, Meta(ge=1, le=500)]
+
+
+class QuizDef(_Def, frozen=True, kw_only=True):
+    """A quiz of the deck, printed by its name; only what is named is asked, and a number means exactly so many."""
+
+    id: Slug
+    title: Annotated[TextDef | None, Meta(description="the deck's where left out")] = None
+    instructions: Annotated[TextDef | None, Meta(description="printed below the title")] = None
+    items: Annotated[Number | None, Meta(description="what the numbers below add up to, or 20")] = None
+    kinds: list[Kind] | dict[Kind, Number] = []
+    topics: list[Slug] | dict[Slug, Number] = []
+    levels: list[Annotated[int, Meta(ge=1, le=5)]] | dict[Literal["1", "2", "3", "4", "5"], Number] = []
+    points: Annotated[dict[Kind, Number], Meta(description="for one question of the kind; 1 where left out")] = {}
+    versions: Annotated[int, Meta(ge=1, le=200)] = 2
+    seed: int = 1
+    langs: Annotated[list[Lang], Meta(min_length=1, max_length=2)] = field(default_factory=lambda: [ZH_HANS])
+    paper: Paper = "a4"
+    columns: Annotated[int, Meta(ge=1, le=2)] = 1
+    margin: Annotated[int, Meta(ge=10, le=60, description="left and right, in millimetres")] = 20
+    large_print: bool = False
+    side_by_side: Annotated[bool, Meta(description="a pair in two columns instead of one under the other")] = False
+
+
 class DeckDef(_Def, frozen=True, kw_only=True):
     """A file in decks/: what goes into one package."""
 
@@ -352,6 +381,7 @@ class DeckDef(_Def, frozen=True, kw_only=True):
         Literal["topics", "level"],
         Meta(description="study topic by topic, or from the easiest to the hardest; what an idea requires comes first"),
     ] = "topics"
+    quizzes: Annotated[list[QuizDef], Meta(description="printed by duizhao quiz DECK NAME")] = []
     accept: Annotated[list[AcceptDef], Meta(description="findings about the content that are right as they are")] = []
 
 

@@ -66,6 +66,10 @@ def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
         yield from missing_languages(distractor.text, here)
         if isinstance(distractor.why, dict):
             yield from missing_languages(distractor.why, here / "why")
+    pins = [at / "pinned"] if question.pinned else []
+    pins += [at / "distractors" / i / "pinned" for i, one in enumerate(question.distractors) if one.pinned]
+    for pin in pins[1:]:
+        yield Finding("option-pinned", pin, "only one option can be the last one", "delete the other `pinned`")
     options = [("the key", question.key, at / "key")]
     options += [(f"distractor {i + 1}", one.text, at / "distractors" / i) for i, one in enumerate(question.distractors)]
     yield from _repeated("this option", options, "exactly one option may be right: reword it")

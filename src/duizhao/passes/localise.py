@@ -122,13 +122,16 @@ class _Localiser:
         made: Item
         match question:
             case ChoiceDef():
-                options = (Option(self.text(one.text), self.text(texts(one.why))) for one in question.distractors)
+                options = (
+                    Option(self.text(one.text), self.text(texts(one.why)), one.pinned) for one in question.distractors
+                )
                 made = ChoiceItem(
                     id=identity,
                     stem=self.text(question.stem),
                     key=self.text(question.key),
                     distractors=tuple(options),
                     rationale=self.optional(question.rationale or {}),
+                    pinned=question.pinned,
                 )
             case ClozeDef():
                 local = self.text(question.text)
