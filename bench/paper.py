@@ -3,9 +3,10 @@
     pip install weasyprint        # no dependency of ours; left out where it is not installed
     python bench/paper.py
 
-Seconds are of processor time, which other work on the machine does not lengthen much. Each figure is one process: importing, making the form's papers and key, nothing written. Both sides get the same
-form; WeasyPrint sets the same texts in the same font, as plain HTML lists without languages' own layout, tags or
-checks for missing glyphs, which is less work.
+Seconds are of processor time, which other work on the machine does not lengthen much. Each figure is one process:
+importing, making the form's papers and key, nothing written. Both sides get the same form; WeasyPrint sets the same
+texts in the same font, as plain HTML lists without languages' own layout, tags or checks for missing glyphs, which is
+less work.
 """
 
 import html

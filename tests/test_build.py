@@ -40,7 +40,7 @@ def test_two_builds_are_the_same_bytes(shipped: Path) -> None:
     first, second = artifacts(shipped), artifacts(other)
     assert list(first) == list(second)
     assert {name for name in first if first[name] != second[name]} == set()
-    assert len(first) == 10
+    assert len(first) == 11
 
 
 def test_build_changes_nothing_but_what_it_builds(shipped: Path) -> None:
