@@ -7,6 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "parity.py", "search.py")
 SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "search.py", "items.py")
+SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "search.py", "paper.py")
 
 
 def main() -> None:

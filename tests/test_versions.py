@@ -3,9 +3,11 @@
 import itertools
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duizhao.emit.questions import fields
 from duizhao.lang import EN
 from duizhao.model.deck import ChoiceItem, Deck
 from duizhao.model.form import Blueprint, ChoiceQuestion, label
@@ -90,6 +92,19 @@ def test_a_pinned_distractor_is_last_and_never_the_key() -> None:
 def test_a_pinned_key_is_last() -> None:
     """Six choices of four whose key is pinned."""
     assert letters(pinned(key=True), 6, 1) == [[3] * 6]
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_cards_show_a_pinned_option_last(key: bool) -> None:
+    """A choice with its key pinned, or a distractor: last in the note's options, in a list that says so."""
+    item = pinned(key).ideas[0].items[0]
+    assert isinstance(item, ChoiceItem)
+    last = (item.key if key else item.distractors[0].text)[EN]
+    for guid in ("a", "b", "c", "d"):
+        shown = [field for field in fields(item, guid, {}) if last in field]
+        assert len(shown) == 2, "options and answer, in English"
+        assert all('<ol class="shuffle pinned">' in field for field in shown)
+        assert all(field.rfind(last) > field.rfind("<li") for field in shown)
 
 
 @settings(max_examples=60)
