@@ -14,7 +14,7 @@ COMMANDS: Final = {
     "quote": ("duizhao.cli.text", "Look up quotes, one a line from standard input."),
     "reader": ("duizhao.cli.reader", "Print DECK as a booklet to read, with an index of its terms."),
     "readings": ("duizhao.cli.readings", "List terms without pinyin or zhuyin; --write adds them."),
-    "release": ("duizhao.cli.author", "Stamp what changed in DECK, so that learners get it."),
+    "release": ("duizhao.cli.releases", "Stamp what changed in DECK, so that learners get it."),
     "review": ("duizhao.cli.review", "Record that IDEA was read side by side in all its languages."),
     "schema": ("duizhao.cli.author", "Print the JSON Schema of a kind of file, for editors."),
     "search": ("duizhao.cli.search", "Find words in ideas, quotes and source texts, in any script."),
