@@ -60,6 +60,7 @@ def of_types(ledger: Ledger, shapes: Mapping[NoteKind, TypeShape]) -> Iterator[B
         if entry.shape.id != shape.id:
             ids = ((str(entry.shape.id), str(shape.id)),)
             yield Breach(code="note-type-replaced", what=ids, notes=held, kind=kind)
+            continue
         for code, what in (
             *_differences(entry.shape.fields, shape.fields, _FIELDS),
             *_differences(entry.shape.templates, shape.templates, _TEMPLATES),

@@ -26,7 +26,8 @@ _MERGE: Final = "; or allow it, and tell learners to tick “Merge note types”
 
 EFFECTS: Final[dict[Code, str]] = {
     "deck-renamed": "Anki finds decks by name: every card that is there stays in the old deck, new ones make another",
-    "note-type-replaced": _REFUSED + "; with “Merge note types” ticked it empties notes and gives each card anew",
+    "note-type-replaced": _REFUSED
+    + "; with “Merge note types” ticked notes end up empty, and cards come a second time",
     "field-added": _REFUSED + "; with “Merge note types” ticked the field comes, and stays empty: all notes count as "
     "edited that day, so that Anki takes none of this release's texts, only those of later ones",
     "field-removed": _REFUSED,
@@ -124,7 +125,7 @@ def _changes(plan: Plan) -> Iterator[str]:
         (plan.new, "new, in the deck's order"),
         (plan.returned, "back after having been retired: updated, and progress goes on"),
         (plan.retired, "retired: updated once more, with the tag `duizhao::retired`; progress stays"),
-        (plan.deleted, "deleted here: left in Anki as they are, and named in the deck's description"),
+        (plan.deleted, "deleted here: left in Anki unchanged, and named in the deck's description"),
     ):
         if keys:
             yield f"{_notes(keys)} {what}"
