@@ -55,7 +55,7 @@ def _build(root: Path, names: Sequence[str], texts: Path | None, out: Path | Non
             report.append(
                 f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"
             )
-        report += releases.unreleased(name, notes, released, templates)
+        report += releases.unreleased(name, deck, notes, released, templates)
     return Outcome(report=tuple(report))
 
 

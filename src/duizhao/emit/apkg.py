@@ -10,7 +10,7 @@ import importlib.util
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -197,6 +197,12 @@ def _ordinals(note: Note, fronts: list[tuple[Part, ...]]) -> list[int]:
     filled = {name for name, field in zip(note_type.fields, note.fields, strict=True) if not is_empty(field)}
     filled |= {"Tags"} if note.tags else set()
     return [ordinal for ordinal, front in enumerate(fronts) if renders(front, filled)] or [0]
+
+
+def card_finder(templates: Mapping[str, str]) -> Callable[[Note], tuple[int, ...]]:
+    """Return a function that gives the ordinals of a note's cards, as a package with these `templates` holds them."""
+    fronts = {kind: [parse(templates[card.front]) for card in each.cards] for kind, each in NOTE_TYPES.items()}
+    return lambda note: tuple(_ordinals(note, fronts[note.kind]))
 
 
 def _fill_collection(database: sqlite3.Connection, decks: dict[str, Any], models: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from duizhao.diagnostic import Finding
 from duizhao.emit.cardrules import TemplateError, fields_of, parse, renders
 from duizhao.lang import LANGS
+from duizhao.model.ledger import Numbered, TypeShape
 from duizhao.model.note import NoteKind
 from duizhao.span import Span
 
@@ -134,6 +135,19 @@ def _check(name: str, template: str, note_type: NoteType) -> Iterator[Finding]:
 def type_hashes(templates: Mapping[str, str]) -> dict[NoteKind, str]:
     """Return, for each note type, 16 hexadecimal digits of SHA-256 over its fields, templates and styling."""
     return {kind: _hash(legacy_json(note_type, templates, 0)) for kind, note_type in NOTE_TYPES.items()}
+
+
+def shapes(templates: Mapping[str, str]) -> dict[NoteKind, TypeShape]:
+    """Return what Anki compares of each note type, from the very JSON that the package holds."""
+    made = {kind: legacy_json(note_type, templates, 0) for kind, note_type in NOTE_TYPES.items()}
+    return {
+        kind: TypeShape(id=each["id"], fields=_numbered(each["flds"]), templates=_numbered(each["tmpls"]))
+        for kind, each in made.items()
+    }
+
+
+def _numbered(parts: list[dict[str, Any]]) -> Numbered:
+    return tuple((part["id"], part["name"]) for part in parts)
 
 
 def _hash(value: object) -> str:
