@@ -266,14 +266,14 @@ def _drawn(grading: Grading, scan: Scan) -> bytes:
     page = scan.read
     sheet = next(one for one in grading.results.sheets if page.source in one.source.split(marking.JOINED))
     version = version_of(grading.form, sheet.label)
+    doubtful = {row.item for row in page.rows if row.doubt}
     rows = []
     for row, read in zip(lay_out(version)[page.ticket.page - 1].rows, page.rows, strict=True):
         item, answer = version.items[row.item], sheet.answers[row.item]
         marks = marking.printed(item, answer.given)[row.part] if answer.settled else read.marked
         right = marking.printed(item, marking.right(item))[row.part]
-        rows.append(
-            (row, RowShown(marked=marks, right=right, doubt=answer.doubtful and (bool(read.doubt) or row.part == 0)))
-        )
+        doubt = bool(read.doubt) if row.item in doubtful else row.part == 0
+        rows.append((row, RowShown(marked=marks, right=right, doubt=answer.doubtful and doubt)))
     points = sum(answer.points for answer in sheet.answers)
     waiting = sum(marking.is_open(flag) for flag in sheet.flags)
     title = (
