@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections import Counter
 from io import BytesIO
 
@@ -301,6 +302,7 @@ def test_pictures_bound_and_drawn_again() -> None:
     """Two pages as JPEG in a PDF, and their pictures again; a text file is neither."""
     paper = sheet()[2]
     content = documents.bound([vision.jpeg(paper), vision.jpeg(255 - paper)], WIDTH, HEIGHT)
+    time.sleep(1.1)  # the clock that pdfium writes moves by seconds
     assert content == documents.bound([vision.jpeg(paper), vision.jpeg(255 - paper)], WIDTH, HEIGHT)
     first, second = documents.pages(content)
     assert first is not None

@@ -336,6 +336,22 @@ def test_settling(quiz: Path, tmp_path: Path) -> None:
     assert results_files.decode((tmp_path / f"{NAME}-results.json").read_bytes()) == results
 
 
+def test_pages_without_a_number_come_together(tmp_path: Path) -> None:
+    """Two pages of one sheet without a number: named by a person, they are one pupil's, now and in the next run."""
+    one = made(140)
+    quiz = written(tmp_path, one)
+    both = [answered(page, one, "A", number, right(one, "A")) for number, page in enumerate(papers(one)[:2])]
+    scans = [str(saved(tmp_path, f"{number}.png", page)) for number, page in enumerate(both, 1)]
+    asked = CliRunner().invoke(cli, ["grade", str(quiz), *scans, "--settle"], input="42\n42\n")
+    assert asked.stderr.splitlines()[-1] == "  the pupil's number: 1 sheet, 140 answers: 140 decided, 0 in doubt"
+    again = CliRunner().invoke(cli, ["grade", str(quiz), *scans])
+    assert again.stderr == "1 sheet, 140 answers: 140 decided, 0 in doubt, 2 earlier decisions kept\n"
+    assert (asked.exit_code, again.exit_code) == (0, 0)
+    results = results_files.decode((tmp_path / f"{NAME}-results.json").read_bytes())
+    assert results is not None
+    assert [(sheet.pupil, sheet.source) for sheet in results.sheets] == [("42", "1.png; 2.png")]
+
+
 def test_leaving_early_keeps_what_was_said(quiz: Path, tmp_path: Path) -> None:
     """Two doubtful questions: the first is settled, at the second the person leaves."""
     one = made()
@@ -449,7 +465,7 @@ def test_what_is_not_there(quiz: Path, tmp_path: Path) -> None:
     cases: list[tuple[Path, Path, Path | None, str]] = [
         (missing, quiz, None, f"there is no file {missing}"),
         (quiz, missing, None, f"there is no file {missing}"),
-        (quiz, tmp_path / "empty", None, f"the folder {tmp_path / 'empty'} is empty"),
+        (quiz, tmp_path / "empty", None, f"the folder {tmp_path / 'empty'} has no scans"),
         (quiz, quiz, missing, f"there is no file {missing}"),
     ]
     for form_, scans, pupils, message in cases:

@@ -1,7 +1,7 @@
 """Answer sheets: printed for a class, and graded from scans."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -79,15 +79,35 @@ def grade(quiz: Path, scans: Sequence[Path], roster: Path | None, out: Path | No
     _require_tools()
     form = _form(quiz)
     pupils = _pupils(roster)
-    forms = {
+    before = _before(form, out or quiz.parent)
+    read = tuple(_scanned(scans, stem(form), _forms(form)))
+    empty = Results(quiz=stem(form), sheets=tuple(before))
+    first = Grading(form=form, pupils=tuple(pupils), scans=read, results=empty, kept=0)
+    return with_numbers(first, marking.numbers_of(before))
+
+
+def with_numbers(grading: Grading, numbers: Mapping[str, str]) -> Grading:
+    """Return `grading` with pages given to pupils by their sources, put together anew; what was settled stays."""
+    scans = grading.scans
+    pages = [scan.read for scan in scans if isinstance(scan.read, PageReading)]
+    named, count_named = marking.named(pages, numbers)
+    anew = {page.source: page for page in named}
+    graded, settled = marking.kept(marking.graded(named, _forms(grading.form), grading.pupils), grading.results.sheets)
+    return replace(
+        grading,
+        scans=tuple(
+            replace(scan, read=anew[scan.read.source]) if isinstance(scan.read, PageReading) else scan for scan in scans
+        ),
+        results=replace(grading.results, sheets=tuple(graded)),
+        kept=grading.kept + count_named + settled,
+    )
+
+
+def _forms(form: Form) -> dict[str, marking.Sheet]:
+    return {
         version.label: marking.Sheet(version=version, pages=lay_out(version), digest=digest(version))
         for version in form.versions
     }
-    read = tuple(_scanned(scans, stem(form), forms))
-    pages = [scan.read for scan in read if isinstance(scan.read, PageReading)]
-    graded, kept = marking.kept(marking.graded(pages, forms, pupils), _before(form, out or quiz.parent))
-    results = Results(quiz=stem(form), sheets=tuple(graded))
-    return Grading(form=form, pupils=tuple(pupils), scans=read, results=results, kept=kept)
 
 
 def _require_tools() -> None:
@@ -130,7 +150,7 @@ def _before(form: Form, out: Path) -> Sequence[Graded]:
 
 def _scanned(scans: Sequence[Path], quiz: str, forms: dict[str, marking.Sheet]) -> Iterator[Scan]:
     """Yield every picture of the files and folders in `scans`, read."""
-    files = [file for scan in scans for file in _files(scan)]
+    files = [file for scan in scans for file in _files(scan, quiz)]
     names = Counter(file.name for file in files)
     for file in files:
         name = file.name if names[file.name] == 1 else shown(file)
@@ -138,11 +158,12 @@ def _scanned(scans: Sequence[Path], quiz: str, forms: dict[str, marking.Sheet]) 
             yield _read(source, image, quiz, forms)
 
 
-def _files(scan: Path) -> list[Path]:
+def _files(scan: Path, quiz: str) -> list[Path]:
+    """Return the files of a folder, or the one file; in a folder, what we wrote for this quiz is no scan."""
     if scan.is_dir():
-        found = sorted(file for file in scan.iterdir() if file.is_file() and not file.name.startswith("."))
+        found = sorted(file for file in scan.iterdir() if file.is_file() and not file.name.startswith((".", quiz)))
         if not found:
-            raise UsageError(f"the folder {scan} is empty", "name scans or photos, or a folder of them")
+            raise UsageError(f"the folder {scan} has no scans", "name scans or photos, or a folder of them")
         return found
     if not scan.is_file():
         raise UsageError(f"there is no file {scan}", "name scans or photos, or a folder of them")
@@ -245,14 +266,14 @@ def _drawn(grading: Grading, scan: Scan) -> bytes:
     page = scan.read
     sheet = next(one for one in grading.results.sheets if page.source in one.source.split(marking.JOINED))
     version = version_of(grading.form, sheet.label)
+    doubtful = {row.item for row in page.rows if row.doubt}
     rows = []
     for row, read in zip(lay_out(version)[page.ticket.page - 1].rows, page.rows, strict=True):
         item, answer = version.items[row.item], sheet.answers[row.item]
         marks = marking.printed(item, answer.given)[row.part] if answer.settled else read.marked
         right = marking.printed(item, marking.right(item))[row.part]
-        rows.append(
-            (row, RowShown(marked=marks, right=right, doubt=answer.doubtful and (bool(read.doubt) or row.part == 0)))
-        )
+        doubt = bool(read.doubt) if row.item in doubtful else row.part == 0
+        rows.append((row, RowShown(marked=marks, right=right, doubt=answer.doubtful and doubt)))
     points = sum(answer.points for answer in sheet.answers)
     waiting = sum(marking.is_open(flag) for flag in sheet.flags)
     title = (

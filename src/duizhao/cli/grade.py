@@ -23,10 +23,11 @@ _OUT = click.option(
 @_CLASS
 @_OUT
 def sheets(quiz: Path, roster: Path | None, out: Path | None) -> None:
-    """Print the answer sheets of a quiz, for `duizhao grade` to read.
+    """Print the answer sheets of a quiz, one for each pupil.
 
-    QUIZ.json is the form that `duizhao quiz` wrote. With a class list there is a sheet for each pupil, who get the
-    versions in turn; without, one sheet to copy for each version, on which pupils fill in their number.
+    `duizhao grade` reads them when they are filled in. QUIZ.json is the form that `duizhao quiz` wrote. With a class
+    list there is a sheet for each pupil, who get the versions in turn; without, one sheet to copy for each version, on
+    which pupils fill in their number.
     """
     from duizhao import grading
 
@@ -41,10 +42,11 @@ def sheets(quiz: Path, roster: Path | None, out: Path | None) -> None:
 @click.option("--settle", is_flag=True, help="Ask about everything that is in doubt.")
 @_OUT
 def grade(quiz: Path, scans: tuple[Path, ...], roster: Path | None, settle: bool, out: Path | None) -> None:
-    """Grade a quiz from SCANS of its answer sheets: pictures, PDF files, or folders of them, in any order.
+    """Grade a quiz from scans of its answer sheets.
 
-    Writes the results as CSV and JSON, and a PDF of every sheet that shows what was read. What is in doubt is never
-    guessed: it is listed, or with --settle asked. Exits 1 while something is.
+    SCANS are pictures, PDF files, or folders of them, in any order, and each page may lie any way. Writes the results
+    as CSV and JSON, and a PDF of every sheet that shows what was read. What is in doubt is never guessed: it is listed,
+    or with --settle asked. Exits 1 while something is.
     """
     from duizhao import grading
 

@@ -1,12 +1,13 @@
 """What is in doubt about graded sheets, put before a person in the terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
+from msgspec.structs import replace
 
 from duizhao.diagnostic import printable
-from duizhao.grading import Grading, rows_read, version_of, with_sheets
+from duizhao.grading import Grading, rows_read, version_of, with_numbers, with_sheets
 from duizhao.model.results import Graded
 from duizhao.passes import marking, settling
 
@@ -17,29 +18,38 @@ class _Stopped(Exception):  # noqa: N818 - nothing went wrong
 
 def settled(graded: Grading) -> Grading:
     """Return `graded` with what a person says to each doubt; what was said before they left counts."""
-    done = list(graded.results.sheets)
     _say("Enter leaves a question open, q leaves all of them. The marked PDF shows each sheet.")
+    numbers: dict[str, str] = {}
+    done: list[Graded] = []
     try:
+        for sheet in graded.results.sheets:
+            if sheet.pupil is None and (number := _pupil(graded, sheet)):
+                numbers[sheet.source] = number
+        graded = _given(graded, numbers)
+        done = list(graded.results.sheets)
         for place in range(len(done)):
-            for step in (_pupil, _answers, _flags):
+            for step in (_answers, _flags):
                 for sheet in step(graded, done[place]):
                     done[place] = sheet
     except _Stopped:
-        pass
-    return with_sheets(graded, done)
+        graded = graded if done else _given(graded, numbers)
+    return with_sheets(graded, done or graded.results.sheets)
 
 
-def _pupil(graded: Grading, sheet: Graded) -> Iterator[Graded]:
-    """Ask whose the sheet is, if nobody knows, and yield it as theirs."""
-    if sheet.pupil is not None:
-        return
-    known = {pupil.number: pupil.name for pupil in graded.pupils}
+def _given(graded: Grading, numbers: Mapping[str, str]) -> Grading:
+    """Return `graded` with pages given to pupils; what is decided now is no earlier decision."""
+    return replace(with_numbers(graded, numbers), kept=graded.kept)
+
+
+def _pupil(graded: Grading, sheet: Graded) -> str:
+    """Return whose a sheet is that nobody's number can be read on; empty where it stays open."""
+    known = {pupil.number for pupil in graded.pupils}
     _say(f"\n{sheet.source}, version {sheet.label}: {'; '.join(sheet.flags[:1])}")
     while number := _typed("the pupil's number"):
         if not known or number in known:
-            yield marking.with_pupil(sheet, number, known.get(number))
-            return
+            return number
         _say(f"  “{number}” is not in the class list")
+    return ""
 
 
 def _answers(graded: Grading, sheet: Graded) -> Iterator[Graded]:

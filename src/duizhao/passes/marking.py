@@ -218,6 +218,25 @@ def is_open(flag: str) -> bool:
     return not flag.startswith(ACCEPTED)
 
 
+def named(pages: Sequence[PageReading], numbers: Mapping[str, str]) -> tuple[list[PageReading], int]:
+    """Return pages with the pupil's number that a person gave for their source, and how many took one.
+
+    Only a page whose own number is in doubt takes it.
+    """
+    made = [
+        replace(page, digits=numbers[page.source], digits_doubt="")
+        if page.digits_doubt and page.source in numbers
+        else page
+        for page in pages
+    ]
+    return made, sum(page is not other for page, other in zip(made, pages, strict=True))
+
+
+def numbers_of(sheets: Iterable[Graded]) -> dict[str, str]:
+    """Return whose the pages of earlier results were, by their sources."""
+    return {source: one.pupil for one in sheets if one.pupil for source in one.source.split(JOINED)}
+
+
 def kept(sheets: Sequence[Graded], before: Sequence[Graded]) -> tuple[list[Graded], int]:
     """Return `sheets` with what a person has settled in an earlier run of the same scans, and how much that is.
 
@@ -240,9 +259,6 @@ def kept(sheets: Sequence[Graded], before: Sequence[Graded]) -> tuple[list[Grade
             if ACCEPTED + flag in old.flags:
                 sheet = accepted(sheet, flag)
                 count += 1
-        if sheet.pupil is None and old.pupil is not None:
-            sheet = with_pupil(sheet, old.pupil, old.name)
-            count += 1
         made.append(sheet)
     return made, count
 
@@ -252,12 +268,6 @@ def with_answer(sheet: Graded, place: int, answer: Response) -> Graded:
     answers = (*sheet.answers[:place], answer, *sheet.answers[place + 1 :])
     flags = tuple(flag for flag in sheet.flags if not flag.startswith(flag_of(place, "")))
     return replace(sheet, answers=answers, flags=flags)
-
-
-def with_pupil(sheet: Graded, number: str, name: str | None) -> Graded:
-    """Return `sheet` as a pupil's, and without the flag that nobody knew whose it is."""
-    flags = tuple(flag for flag in sheet.flags if not flag.startswith(("the pupil's number", "no pupil's number")))
-    return replace(sheet, pupil=number, name=name, flags=flags)
 
 
 def accepted(sheet: Graded, flag: str) -> Graded:

@@ -11,6 +11,9 @@ from duizhao.scan.vision import Image
 
 LONGEST: Final = 2400
 """Pixels along a page's longer side; 200 to the inch on A4."""
+_DATE: Final = re.compile(rb"(?<=/CreationDate\()D:\d{14}[+-]\d\d'\d\d'(?=\))")
+"""When a file was made, which pdfium writes before everything else; as long as what takes its place."""
+_NO_DATE: Final = b"D:20000101000000+00'00'"
 _ID: Final = re.compile(rb"/ID\[<[0-9A-F]{32}><[0-9A-F]{32}>\](?=>>\s+startxref\s+\d+\s+%%EOF\s*$)")
 """What names a file by chance, at its end."""
 _NO_ID: Final = b"/ID[<" + b"0" * 32 + b"><" + b"0" * 32 + b">]"
@@ -60,4 +63,4 @@ def bound(pictures: Sequence[bytes], width: float, height: float) -> bytes:
         document.save(written)
     finally:
         document.close()
-    return _ID.sub(_NO_ID, written.getvalue())
+    return _ID.sub(_NO_ID, _DATE.sub(_NO_DATE, written.getvalue(), count=1))

@@ -37,8 +37,8 @@ _PALE: Final = 0.4
 """Ink above this counts no more where outlines are looked for, so that what is filled does not outweigh them."""
 _STRIP: Final = (-3.2, 5.5)
 """From before a row's first centre to behind its last one, in millimetres, stray marks are looked for."""
-_PEAK: Final = 95
-"""The percentile that stands for the darkest strokes of a bubble."""
+_PEAK: Final = 0.95
+"""Of a bubble's pixels by their ink, the one at this part stands for its darkest strokes."""
 _FAINTEST: Final = 0.08
 """The least black of a page's corner marks; what is paler is no page."""
 _BRIGHTEST: Final = 0.5
@@ -124,7 +124,8 @@ def measured(ink: Ink, centre: tuple[float, float], radius: float) -> Measured:
     inner, reach = _disc(radius * _INNER)
     x, y = round(centre[0] * SCALE), round(centre[1] * SCALE)
     within = ink[y - reach : y + reach + 1, x - reach : x + reach + 1][inner]
-    return Measured(float(within.mean()), float(np.percentile(within, _PEAK)))
+    dark = int(within.size * _PEAK)
+    return Measured(float(within.mean()), float(np.partition(within, dark)[dark]))
 
 
 def stray(ink: Ink, centres: Sequence[tuple[float, float]], radius: float, dark: float) -> float:
