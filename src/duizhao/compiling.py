@@ -94,7 +94,7 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
         one for one in records.verify_records(read.sources, documents, read.disagreements) if one.at not in said
     )
     with _deriving(read) as deriving:
-        judged = {idea.at: deriving.judged(idea) for idea in verified.ideas}
+        judged = dict(zip((idea.at for idea in verified.ideas), deriving.judged(verified.ideas), strict=True))
         choices = list(_choices_around(read, languages, deriving))
     choices += (one for each in judged.values() for one in each.choices)
     findings += checking.check_ideas(read.topics, read.ideas)
@@ -175,7 +175,7 @@ def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
     wanted = {name: _manifest(read, name) for name in names or sorted(read.decks)}
     with _deriving(read) as deriving:
         converters = deriving.conversions.converters()
-        ideas = [deriving.local(idea) for idea in checked.ideas]
+        ideas = deriving.local(checked.ideas)
         titles = {one.value.topic: localise_text(one.value.title, converters) for one in read.topics if one.value.title}
         records = {name: placed.value for name, placed in read.sources.items()}
         return {name: assemble(placed.value, ideas, titles, records, converters) for name, placed in wanted.items()}

@@ -3,11 +3,13 @@
 What is kept knows no place: an idea that moves within its file, or to another one, is the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeVar
+from zlib import crc32
 
 import msgspec
 from msgspec import Struct
@@ -28,11 +30,15 @@ from duizhao.workspace.conversions import Conversions
 from duizhao.workspace.conversions import edition as conversions_edition
 from duizhao.workspace.kept import Kept, code
 
-_AT_LEAST: Final = 2_000
-"""So many ideas may be kept in any case."""
+_TOGETHER: Final = 16
+"""So many ideas make a group, on average."""
+_AT_LEAST: Final = 200
+"""So many groups may be kept in any case."""
 _TEXTS: Final = 4
 """So many conversions at most, in both scripts, are not asked for where what follows from an idea is kept."""
 _HERE: Final = Node("")
+
+Each = TypeVar("Each", Idea, LocalIdea)
 
 
 class _Said(Struct, frozen=True, array_like=True):
@@ -90,30 +96,36 @@ class Deriving:
         """Keep what is new."""
         self._open.__exit__(kind, error, trace)
 
-    def judged(self, idea: Idea) -> Judged:
-        """Return what is to be said of an idea by itself, its quotes apart."""
-        content = _content(idea)
-        kept = self._judged.get("", content, _Judged)
+    def judged(self, ideas: Sequence[Idea]) -> list[Judged]:
+        """Return for each idea what is to be said of it by itself, its quotes apart."""
+        return [each for group in _groups(ideas) for each in self._judged_in(group)]
+
+    def local(self, ideas: Sequence[Idea]) -> list[LocalIdea]:
+        """Return each idea in every language."""
+        return [each for group in _groups(ideas) for each in self._local_in(group)]
+
+    def _judged_in(self, group: Sequence[Idea]) -> Iterator[Judged]:
+        content = _content(group)
+        kept = self._judged.get("", content, tuple[_Judged, ...])
         if kept is None:
-            kept = self._judge(idea)
+            kept = tuple(map(self._judge, group))
             self._judged.put("", content, kept)
         else:
-            self.conversions.not_asked(_TEXTS)
-        return Judged(
-            checks=_placed(kept.checks, idea.at),
-            doubts=_placed(kept.doubts, idea.at),
-            words=_placed(kept.words, idea.at),
-            choices=tuple(replace(one, at=_below(idea.at, one.at.keys)) for one in kept.choices),
-        )
+            self.conversions.not_asked(_TEXTS * len(group))
+        for idea, one in zip(group, kept, strict=True):
+            yield Judged(
+                checks=_placed(one.checks, idea.at),
+                doubts=_placed(one.doubts, idea.at),
+                words=_placed(one.words, idea.at),
+                choices=tuple(replace(each, at=_below(idea.at, each.at.keys)) for each in one.choices),
+            )
 
-    def local(self, idea: Idea) -> LocalIdea:
-        """Return an idea in every language."""
+    def _local_in(self, group: Sequence[Idea]) -> tuple[LocalIdea, ...]:
+        def make() -> tuple[LocalIdea, ...]:
+            return tuple(localise(group, self.conversions.converters(), self.conversions.breaks))
 
-        def make() -> LocalIdea:
-            (made,) = localise([idea], self.conversions.converters(), self.conversions.breaks)
-            return made
-
-        return self._local.of(idea.topic, _content(idea), LocalIdea, make)
+        topics = " ".join(idea.topic for idea in group)
+        return self._local.of(topics, _content(group), tuple[LocalIdea, ...], make)
 
     def _judge(self, idea: Idea) -> _Judged:
         placed = Placed(_HERE, idea.definition)
@@ -142,17 +154,35 @@ class Deriving:
 def made_of(deck: Deck, root: Path) -> list[Note]:
     """Return the notes of a deck."""
     with Kept(root, "notes", code(), _AT_LEAST) as kept:
-        return [note for idea in deck.ideas for note in _notes_of(idea, deck, kept)]
+        return [note for group in _groups(deck.ideas) for note in _notes_of(group, deck, kept)]
 
 
-def _notes_of(idea: LocalIdea, deck: Deck, kept: Kept) -> tuple[Note, ...]:
-    sources = [deck.sources.get(quote.source) for quote in items.quotes_of(idea)]
-    content = msgspec.msgpack.encode((deck.script, deck.topics.get(idea.topic), sources, idea))
-    return kept.of("", content, tuple[Note, ...], lambda: tuple(notes.notes_of(idea, deck)))
+def _notes_of(group: Sequence[LocalIdea], deck: Deck, kept: Kept) -> tuple[Note, ...]:
+    def make() -> tuple[Note, ...]:
+        return tuple(note for idea in group for note in notes.notes_of(idea, deck))
+
+    topics = [deck.topics.get(idea.topic) for idea in group]
+    sources = [deck.sources.get(quote.source) for idea in group for quote in items.quotes_of(idea)]
+    content = msgspec.msgpack.encode((deck.script, topics, sources, group))
+    return kept.of("", content, tuple[Note, ...], make)
 
 
-def _content(idea: Idea) -> bytes:
-    return msgspec.msgpack.encode((idea.definition, idea.quotes, idea.reports))
+def _groups(ideas: Sequence[Each]) -> Iterator[Sequence[Each]]:
+    """Yield the ideas in groups, which are kept together: to look each one up would take longer than to read it.
+
+    An idea's own name says whether a group begins with it, so that one put in before it moves no border.
+    """
+    borders: list[int] = [at for at, idea in enumerate(ideas) if at and crc32(_name(idea).encode()) % _TOGETHER == 0]
+    for start, end in pairwise((0, *borders, len(ideas))):
+        yield ideas[start:end]
+
+
+def _name(idea: Idea | LocalIdea) -> str:
+    return idea.definition.id if isinstance(idea, Idea) else idea.id
+
+
+def _content(group: Sequence[Idea]) -> bytes:
+    return msgspec.msgpack.encode([(idea.definition, idea.quotes, idea.reports) for idea in group])
 
 
 def _unplaced(findings: Sequence[Finding]) -> tuple[_Said, ...]:

@@ -1,6 +1,5 @@
 """Reading a workspace: its files become definitions, and what is wrong with them findings."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -33,6 +32,7 @@ from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
 from duizhao.span import Node, Span
 from duizhao.workspace import cache
+from duizhao.workspace.full_texts import full_text, is_plain
 from duizhao.workspace.kept import Kept, code
 from duizhao.workspace.layout import (
     CARDS,
@@ -47,7 +47,6 @@ from duizhao.workspace.layout import (
 )
 
 _MAX_LEDGER: Final = 256 << 20
-_MAX_NAME: Final = 255
 _AT_LEAST: Final = 100
 """So many topic files may be kept in any case."""
 _GLOSSARY_FILE: Final = f"{SEEDS}/{GLOSSARY}.yaml"
@@ -291,54 +290,15 @@ def load_documents(workspace: Workspace, folder: Path | None) -> tuple[dict[str,
         if not file_name:
             continue
         at = placed.at / "file"
-        if not _is_plain(file_name):
+        if not is_plain(file_name):
             hint = "write the name alone: the file is looked up in seeds/texts/ or --texts DIR"
             findings.append(Finding("source-file", at, f"“{file_name}” is not a plain file name", hint))
         elif (where / file_name).exists():
-            text, found = _full_text(where / file_name, placed)
+            text, found = full_text(where / file_name, placed)
             findings += found
             if text is not None:
                 documents[name] = document(SourceId(name), file_name, text)
     return documents, findings
-
-
-def _is_plain(name: str) -> bool:
-    """Say whether `name` can be a file's, on any system, and leads into no other folder."""
-    short = len(name.encode()) <= _MAX_NAME
-    return short and Path(name).name == name and name not in {".", ".."} and "\\" not in name
-
-
-def _full_text(file: Path, placed: Placed[SourceDef]) -> tuple[str | None, list[Finding]]:
-    record, at = placed.value, placed.at
-    content, findings = files.read_bytes(file, file.name, files.MAX_DOCUMENT)
-    if content is None:
-        return None, [Finding(one.code, at / "file", f"{file.name}: {one.message}", one.hint) for one in findings]
-    digest = hashlib.sha256(content).hexdigest()
-    if record.sha256 is None:
-        hint = f"add `sha256: {digest}`"
-        findings.append(
-            Finding(
-                "source-unhashed", at, f"the record does not say which {file.name} it means", hint, severity="warning"
-            )
-        )
-    elif record.sha256 != digest:
-        message = f"{file.name} is not the text that was recorded: its SHA-256 is {digest}"
-        findings.append(
-            Finding(
-                "source-changed",
-                at / "sha256",
-                message,
-                "get the recorded text, or check its quotes again and record this one",
-            )
-        )
-    try:
-        return content.decode(), findings
-    except UnicodeDecodeError as error:
-        message = f"{file.name} is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}"
-        return None, [
-            *findings,
-            Finding("encoding", at / "file", message, "convert it to UTF-8 and record its new SHA-256"),
-        ]
 
 
 def glossary() -> GlossaryDef:
