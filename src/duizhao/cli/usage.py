@@ -4,6 +4,7 @@ from typing import Final
 
 COMMANDS: Final = {
     "build": ("duizhao.cli.author", "Build every deck, or those named, into decks/out/."),
+    "cards": ("duizhao.cli.cut", "Print DECK as study cards to cut apart, front and back."),
     "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
     "history": ("duizhao.cli.history", "Carry, mend and set what a learner has answered."),
