@@ -5,6 +5,7 @@ from typing import Final
 COMMANDS: Final = {
     "analyse": ("duizhao.cli.analysis", "Say how good each question of a quiz is, by its answers."),
     "build": ("duizhao.cli.author", "Build every deck, or those named, into decks/out/."),
+    "cards": ("duizhao.cli.cut", "Print DECK as study cards to cut apart, front and back."),
     "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
     "export": ("duizhao.cli.exchange", "Write DECK for another program."),
@@ -19,8 +20,8 @@ COMMANDS: Final = {
     "quote": ("duizhao.cli.text", "Look up quotes, one a line from standard input."),
     "reader": ("duizhao.cli.reader", "Print DECK as a booklet to read, with an index of its terms."),
     "readings": ("duizhao.cli.readings", "List terms without pinyin or zhuyin; --write adds them."),
-    "report": ("duizhao.cli.analysis", "List what learners' answers ask of the author of DECK."),
     "release": ("duizhao.cli.releases", "Stamp what changed in DECK, so that learners get it."),
+    "report": ("duizhao.cli.analysis", "List what learners' answers ask of the author of DECK."),
     "review": ("duizhao.cli.review", "Record that IDEA was read side by side in all its languages."),
     "schema": ("duizhao.cli.author", "Print the JSON Schema of a kind of file, for editors."),
     "search": ("duizhao.cli.search", "Find words in ideas, quotes and source texts, in any script."),
