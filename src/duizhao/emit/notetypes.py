@@ -14,7 +14,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from duizhao.diagnostic import Finding
-from duizhao.emit.cardrules import TemplateError, fields_of, parse, renders
+from duizhao.emit.cardrules import SPECIAL, TemplateError, fields_of, parse, renders, tokens
 from duizhao.lang import LANGS
 from duizhao.model.note import NoteKind
 from duizhao.span import Span
@@ -111,24 +111,28 @@ def check_templates(templates: Mapping[str, str]) -> list[Finding]:
         if name not in templates
     ]
     for note_type in NOTE_TYPES.values():
+        fronts = {card.front for card in note_type.cards}
         for name in dict.fromkeys(name for card in note_type.cards for name in (card.front, card.back)):
-            findings += _check(name, templates.get(name, ""), note_type)
+            if name in templates:
+                findings += _check(name, templates[name], note_type, is_front=name in fronts)
     return findings
 
 
-_SPECIAL: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
-
-
-def _check(name: str, template: str, note_type: NoteType) -> Iterator[Finding]:
+def _check(name: str, template: str, note_type: NoteType, *, is_front: bool) -> Iterator[Finding]:
     at = Span(f"templates/{name}")
     try:
         used = fields_of(parse(template))
     except TemplateError as error:
         yield Finding("template-syntax", at, str(error))
         return
-    for field in sorted(used - {*note_type.fields, *_SPECIAL}):
+    for field in sorted(used - {*note_type.fields, *SPECIAL}):
         hint = "its fields are " + ", ".join(f"`{each}`" for each in note_type.fields)
         yield Finding("template-field", at, f"the note type “{note_type.name}” has no field `{field}`", hint)
+    if is_front and not used:
+        yield Finding("template-front", at, "the front shows no field, so it never makes a card", _COPY)
+    elif note_type.is_cloze and not any("cloze" in token.filters for token in tokens(template)):
+        hint = "write `{{cloze:text_en}}`, and so in each language"
+        yield Finding("template-cloze", at, "nothing is hidden or shown: no field has the filter `cloze`", hint)
 
 
 def type_hashes(templates: Mapping[str, str]) -> dict[NoteKind, str]:

@@ -41,6 +41,8 @@ def check_question(question: QuestionDef, at: Node, idea: IdeaDef, languages: Ma
             yield from _report(question, at)
     if not isinstance(question, ClozeDef) and question.rationale is not None:
         yield from missing_languages(question.rationale, at / "rationale")
+    if question.hint is not None:
+        yield from missing_languages(question.hint, at / "hint")
 
 
 def missing_languages(text: Text, at: Node) -> Iterator[Finding]:
