@@ -27,10 +27,7 @@ TYPED = replace(with_further_kinds(sample_deck(3)), typed=True)
 
 def hinted(deck: Deck, hint: LocalText = HINT) -> Deck:
     """Return `deck` with a hint for every question."""
-    ideas = (
-        replace(idea, items=tuple(replace(item, hint=hint) for item in idea.items))  # type: ignore[type-var]
-        for idea in deck.ideas
-    )
+    ideas = (replace(idea, items=tuple(replace(item, hint=hint) for item in idea.items)) for idea in deck.ideas)
     return replace(deck, ideas=tuple(ideas))
 
 
@@ -171,7 +168,7 @@ def test_the_options_reach_the_deck(make: Make) -> None:
     )
 
 
-def test_the_preview_shows_them(tmp_path: Path) -> None:
+def test_the_preview_shows_them() -> None:
     """A deck with all three: inputs on fronts, answers on backs, hints that open without a script."""
     page = {name: (REPOSITORY / "templates" / name).read_text("utf-8") for name in (preview.PAGE, preview.SCRIPT)}
     deck = replace(hinted(TYPED), speech=True)

@@ -61,6 +61,8 @@ _SPARE: Final = (
     *(f"spare_{number}" for number in range(1, 9)),
 )
 _TERM: Final = "{{term_en}} {{term_zh_hans}}"
+_STEM: Final = "{{stem_en}} {{stem_zh_hans}}"
+_CLOZE: Final = "{{cloze:text_en}} {{cloze:text_zh_hans}}"
 
 NOTE_TYPES: Final[Mapping[NoteKind, NoteType]] = {
     "idea": NoteType(
@@ -81,18 +83,14 @@ NOTE_TYPES: Final[Mapping[NoteKind, NoteType]] = {
         name="Duizhao Choice",
         is_cloze=False,
         fields=(*_HEAD, *_each("term", "stem", "options", "answer"), *_SPARE),
-        cards=(CardType("Choice", "anki/choice_front.html", "anki/choice_back.html", "{{stem_en}}", "{{answer_en}}"),),
+        cards=(CardType("Choice", "anki/choice_front.html", "anki/choice_back.html", _STEM, "{{answer_en}}"),),
     ),
     "cloze": NoteType(
         id=1_704_067_200_103,
         name="Duizhao Cloze",
         is_cloze=True,
         fields=(*_HEAD, *_each("term", "text", "rationale"), *_SPARE),
-        cards=(
-            CardType(
-                "Cloze", "anki/cloze_front.html", "anki/cloze_back.html", "{{cloze:text_en}}", "{{cloze:text_en}}"
-            ),
-        ),
+        cards=(CardType("Cloze", "anki/cloze_front.html", "anki/cloze_back.html", _CLOZE, _CLOZE),),
     ),
 }
 

@@ -44,7 +44,8 @@ def emit(deck: Deck, templates: Mapping[str, str]) -> Artifact:
 def _section(note: Note, templates: Mapping[str, str]) -> str:
     sides = "".join(
         f'<div class="one"><p>{escape(card.name)}</p>'
-        f'<div class="card">{_typing(front.strip(), _INPUT)}</div><div class="card">{_back(back.strip(), note)}</div></div>'
+        f'<div class="card">{drawn(front.strip(), note, is_front=True)}</div>'
+        f'<div class="card">{drawn(back.strip(), note, is_front=False)}</div></div>'
         for card, front, back in cards(note, templates)
     )
     head = f'<section class="entry" data-kind="{next(_kinds(note), "idea")}"><h2>{escape(note.key)}</h2>'
@@ -57,12 +58,13 @@ _TYPING: Final = re.compile(r"\[\[type:([^\]]*)\]\]")
 _SPEECH: Final = re.compile(r"\[anki:tts [^\]]*\].*?\[/anki:tts\]", re.DOTALL)
 
 
-def _typing(side: str, instead: str) -> str:
-    return _TYPING.sub(lambda _: instead, side)
+def drawn(side: str, note: Note, *, is_front: bool) -> str:
+    """Return a side with what Anki's own windows put on it; a back is as when the right answer was typed.
 
-
-def _back(side: str, note: Note) -> str:
-    """Return a back as it is when the right answer was typed; no text of a card holds what is replaced here."""
+    No text of a card holds what is replaced here, because its brackets are escaped.
+    """
+    if is_front:
+        return _TYPING.sub(_INPUT, side)
     fields = dict(zip(NOTE_TYPES[note.kind].fields, note.fields, strict=True))
     typed = _TYPING.sub(lambda found: f"<code>{fields.get(found[1], '')}</code>", side)
     return _SPEECH.sub(_SPEAK, typed)
