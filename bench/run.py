@@ -8,6 +8,7 @@ HERE = Path(__file__).parent
 SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "parity.py", "search.py")
 SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "search.py", "items.py")
 SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "search.py", "paper.py")
+SCRIPTS = ("start.py", "compile.py", "apkg.py", "cardrules.py", "scale.py", "script.py", "learn.py", "search.py")
 
 
 def main() -> None:

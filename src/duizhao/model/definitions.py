@@ -24,7 +24,9 @@ Slug: TypeAlias = Annotated[
         description="small letters, digits and single hyphens",
     ),
 ]
-NonEmpty: TypeAlias = Annotated[str, Meta(min_length=1)]
+SEEN: Final = r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]"
+"""Some character that has a glyph: not white space, a joiner, a mark of direction, or a letter drawn as nothing."""
+NonEmpty: TypeAlias = Annotated[str, Meta(min_length=1, pattern=SEEN)]
 TextDef: TypeAlias = dict[Lang, NonEmpty]
 Remark: TypeAlias = NonEmpty | TextDef
 """A text, or one string shown in every language."""
@@ -83,7 +85,13 @@ class DistractorDef(_Def, frozen=True, kw_only=True):
         return {lang: text for lang, text in pairs if text}
 
 
-class ChoiceDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
+class _QuestionDef(_Def, frozen=True, kw_only=True):
+    """What every question may have."""
+
+    hint: Annotated[TextDef | None, Meta(description="shown on the card's front to who asks for it")] = None
+
+
+class ChoiceDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
     """A stem, one key and distractors."""
 
     id: Slug
@@ -94,14 +102,14 @@ class ChoiceDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="choice")
     rationale: Annotated[TextDef | None, Meta(description="why the key is right; the definition where left out")] = None
 
 
-class ClozeDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
+class ClozeDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
     """A sentence with the words to remember in double braces, hidden together."""
 
     id: Slug
     text: TextDef
 
 
-class TrueFalseDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="true-false"):
+class TrueFalseDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="true-false"):
     """A claim to judge, and why it is true or what is wrong with it."""
 
     id: Slug
@@ -117,7 +125,7 @@ class PairDef(_Def, frozen=True, kw_only=True):
     right: TextDef
 
 
-class MatchDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="match"):
+class MatchDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="match"):
     """Terms to match with their definitions, or any two columns; each right side belongs to one left side."""
 
     id: Slug
@@ -126,7 +134,7 @@ class MatchDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="match"):
     rationale: TextDef | None = None
 
 
-class OrderDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="order"):
+class OrderDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="order"):
     """Steps to put in order."""
 
     id: Slug
@@ -135,7 +143,7 @@ class OrderDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="order"):
     rationale: TextDef | None = None
 
 
-class ShortDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="short"):
+class ShortDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="short"):
     """A question answered in a word or two."""
 
     id: Slug
@@ -152,7 +160,7 @@ class ChangeDef(_Def, frozen=True, kw_only=True):
     instead: NonEmpty
 
 
-class AlteredDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="altered"):
+class AlteredDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="altered"):
     """One of the idea's quotes with one word changed by us: the learner finds it."""
 
     id: Slug
@@ -161,7 +169,7 @@ class AlteredDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="altered
     rationale: TextDef
 
 
-class ReportDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="report"):
+class ReportDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="report"):
     """A statement that documents report differently; the learner says which report is right."""
 
     id: Slug
@@ -373,6 +381,12 @@ class DeckDef(_Def, frozen=True, kw_only=True):
         TextDef | None, Meta(description="under what licence the cards' text may be used, shown with the description")
     ] = None
     script: Annotated[Lang, Meta(description="the language a card shows first")] = ZH_HANS
+    typed: Annotated[
+        bool, Meta(description="let short answers, and clozes with one gap, be typed on the card and compared")
+    ] = False
+    speech: Annotated[
+        bool, Meta(description="let the learner's device read the term of an idea aloud, on backs, in this language")
+    ] = False
     topics: Annotated[
         list[Slug], Meta(description="whole topics, in this order; all of them where topics and ideas are left out")
     ] = []

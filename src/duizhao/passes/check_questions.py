@@ -39,8 +39,13 @@ def check_question(question: QuestionDef, at: Node, idea: IdeaDef, languages: Ma
             yield from _altered(question, at, idea, languages)
         case ReportDef():
             yield from _report(question, at)
-    if not isinstance(question, ClozeDef) and question.rationale is not None:
-        yield from missing_languages(question.rationale, at / "rationale")
+    yield from _optional({"rationale": getattr(question, "rationale", None), "hint": question.hint}, at)
+
+
+def _optional(texts: Mapping[str, Text | None], at: Node) -> Iterator[Finding]:
+    for name, text in texts.items():
+        if text is not None:
+            yield from missing_languages(text, at / name)
 
 
 def missing_languages(text: Text, at: Node) -> Iterator[Finding]:

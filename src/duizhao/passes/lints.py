@@ -26,6 +26,7 @@ CODES: Final = (
     "content-all-of-above",
     "content-distractor-reused",
     "content-forward",
+    "content-hint-gives-answer",
     "content-isolated",
     "content-key-longest",
     "content-key-position",
