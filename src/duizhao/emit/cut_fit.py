@@ -64,7 +64,9 @@ def term_start(terms: Sequence[str], width: float, height: float, *, read: bool)
     scales = [1.0, *(_SECOND for _ in terms[1:])]
     for place, size in enumerate(TERM_SIZES):
         line = width * _POINTS / size
-        wide = max(ems(max(_LATIN_RUN.findall(one), key=len, default="")) * by for one, by in zip(terms, scales, strict=True))
+        wide = max(
+            ems(max(_LATIN_RUN.findall(one), key=len, default="")) * by for one, by in zip(terms, scales, strict=True)
+        )
         more = 1.6 if read else 1
         wanted = sum(
             _lines(ems(one) * by * more, line) * _LINE * by * more + _GAP for one, by in zip(terms, scales, strict=True)

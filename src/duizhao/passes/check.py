@@ -16,7 +16,7 @@ from duizhao.model.definitions import (
     SourceDef,
     TopicDef,
 )
-from duizhao.passes.check_questions import check_question, missing_languages
+from duizhao.passes.check_questions import check_question, missing_languages, remark
 from duizhao.span import Node
 
 
@@ -232,5 +232,5 @@ def check_idea(placed: Placed[IdeaDef], languages: Mapping[str, Lang]) -> Iterat
         ids.add(question.id)
         yield from check_question(question, here, idea, languages)
     for i, quote in enumerate(idea.quotes):
-        if isinstance(quote.note, dict):
-            yield from missing_languages(quote.note, at / "quotes" / i / "note")
+        if quote.note is not None:
+            yield from remark(quote.note, at / "quotes" / i / "note")

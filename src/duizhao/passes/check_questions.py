@@ -1,11 +1,13 @@
 """What can be wrong with a question that is well formed: languages, braces, answers that are no answer."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from duizhao.diagnostic import Finding
 from duizhao.lang import AUTHORED, TRADITIONAL, ZH_HANS, Lang, Text
 from duizhao.model.cloze import ClozeError, parts
 from duizhao.model.definitions import (
+    SEEN,
     AlteredDef,
     ChoiceDef,
     ClozeDef,
@@ -13,6 +15,7 @@ from duizhao.model.definitions import (
     MatchDef,
     OrderDef,
     QuestionDef,
+    Remark,
     ReportDef,
     ShortDef,
     TrueFalseDef,
@@ -63,14 +66,21 @@ def missing_languages(text: Text, at: Node) -> Iterator[Finding]:
         )
 
 
+def remark(remark: Remark, at: Node) -> Iterator[Finding]:
+    """Yield what is wrong with a text that may also be one string for every language."""
+    if isinstance(remark, dict):
+        yield from missing_languages(remark, at)
+    elif not re.search(SEEN, remark):
+        yield Finding("text-blank", at, f"`{at.keys[-1]}` shows nothing", "write a text, or delete the key")
+
+
 def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
     yield from missing_languages(question.stem, at / "stem")
     yield from missing_languages(question.key, at / "key")
     for i, distractor in enumerate(question.distractors):
         here = at / "distractors" / i
         yield from missing_languages(distractor.text, here)
-        if isinstance(distractor.why, dict):
-            yield from missing_languages(distractor.why, here / "why")
+        yield from remark(distractor.why, here / "why")
     pins = [at / "pinned"] if question.pinned else []
     pins += [at / "distractors" / i / "pinned" for i, one in enumerate(question.distractors) if one.pinned]
     for pin in pins[1:]:
