@@ -408,6 +408,31 @@ def test_a_release_killed_halfway_leaves_the_old_ledger(mine: Path, event: str) 
     )
 
 
+def test_a_merge_left_unfinished_is_refused(mine: Path) -> None:
+    """
+    git's marks around two lines for one note; then both sides taken, and the later one alone
+    """
+    ledger = mine / "decks/mine.lock"
+    whole = ledger.read_text(encoding="utf-8")
+    (line,) = (each for each in whole.splitlines() if each.startswith("note\ttesting-effect\t"))
+    later = line.replace("\t2000000000\t", "\t2000000060\t", 1)
+    ledger.write_text(whole.replace(line, f"<<<<<<< HEAD\n{line}\n=======\n{later}\n>>>>>>> theirs"), encoding="utf-8")
+    code, out, err = duizhao(mine, "release", "mine")
+    number = 1 + whole.splitlines().index(line)
+    assert (code, out) == (1, "")
+    assert err == (
+        f"decks/mine.lock:{number}:1: error[ledger-conflict]: an unresolved merge, marked `<<<<<<<`\n"
+        "    hint: keep the lines of both sides; where both have a line for one note, the one with the later time; "
+        "then run `duizhao release`\n"
+    )
+    ledger.write_text(whole.replace(line, f"{line}\n=======\n{later}"), encoding="utf-8")
+    assert "error[ledger-conflict]: an unresolved merge, marked `=======`\n" in duizhao(mine, "release", "mine")[2]
+    ledger.write_text(whole.replace(line, f"{line}\n{later}"), encoding="utf-8")
+    assert "error[ledger-repeated]: a second line for `note testing-effect`\n" in duizhao(mine, "release", "mine")[2]
+    ledger.write_text(whole.replace(line, later), encoding="utf-8")
+    assert said(mine)[1][-1] == "mine would be released with 0 new, 0 updated, 5 unchanged, 0 retired"
+
+
 def test_a_plan_knows_what_version_1_did_not(mine: Path) -> None:
     """
     a ledger of version 1, then a definition and an id changed: neither fields nor the other id can be told
@@ -429,3 +454,11 @@ def test_a_plan_knows_what_version_1_did_not(mine: Path) -> None:
     assert not is_blocked
     assert words[2] == "    spacing-effect"
     assert words[-1] == "mine would be released with 2 new, 1 updated, 2 unchanged, 2 retired"
+
+
+def test_every_blocked_change_is_documented() -> None:
+    """
+    the codes of docs/anki.md
+    """
+    page = (REPOSITORY / "docs/anki.md").read_text(encoding="utf-8")
+    assert {code for code in CODES if f"`{code}`" not in page} == set()

@@ -35,7 +35,7 @@ _NUMBER: Final = "[1-9][0-9]{0,9}"
 _HASH: Final = "(?P<hash>[0-9a-f]{16})"
 _STAMPS: Final = rf"{_HASH}\t(?P<mod>{_NUMBER})\t(?P<first>{_NUMBER})"
 _CARDS: Final = "(?P<cards>-|[0-9]{1,3}(?:,[0-9]{1,3})*)"
-_PRINTS: Final = "(?P<prints>(?:[A-Za-z0-9_.-]{3})+)"
+_PRINTS: Final = "(?P<prints>[A-Za-z0-9_.-]{3,})"
 _DETAIL: Final = rf"(?:{_KIND}\t{_CARDS}\t{_PRINTS}|-\t-\t-)"
 _PARTS: Final = r"(?:\t[0-9]{1,15}=[^\t]+)*"
 _NOTE: Final = {
