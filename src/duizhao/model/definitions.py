@@ -21,9 +21,7 @@ Slug: TypeAlias = Annotated[
         description="small letters, digits and single hyphens",
     ),
 ]
-SEEN: Final = r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]"
-"""Some character that has a glyph: not white space, a joiner, a mark of direction, or a letter drawn as nothing."""
-NonEmpty: TypeAlias = Annotated[str, Meta(min_length=1, pattern=SEEN)]
+NonEmpty: TypeAlias = Annotated[str, Meta(min_length=1)]
 TextDef: TypeAlias = dict[Lang, NonEmpty]
 Remark: TypeAlias = NonEmpty | TextDef
 """A text, or one string shown in every language."""

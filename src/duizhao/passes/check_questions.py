@@ -1,6 +1,8 @@
 """What can be wrong with a question that is well formed: languages, braces, answers that are no answer."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from duizhao.diagnostic import Finding
 from duizhao.lang import AUTHORED, TRADITIONAL, ZH_HANS, Lang, Text
@@ -48,8 +50,20 @@ def _optional(texts: Mapping[str, Text | None], at: Node) -> Iterator[Finding]:
             yield from missing_languages(text, at / name)
 
 
+_SEEN: Final = re.compile(
+    "[^\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]"
+)
+"""A character that has a glyph: not white space, a joiner, a mark of direction, or a letter drawn as nothing."""
+
+
 def missing_languages(text: Text, at: Node) -> Iterator[Finding]:
-    """Yield a finding where a text lacks a language that nothing is converted to."""
+    """Yield a finding where a text lacks a language that nothing is converted to, or shows nothing in one it has.
+
+    Of a note whose field is white space Anki makes no card.
+    """
+    for lang, wording in text.items():
+        if not _SEEN.search(wording):
+            yield Finding("text-blank", at / lang, f"`{lang}` shows nothing", "write a text, or delete the key")
     missing = [lang for lang in AUTHORED if lang not in text]
     if missing:
         names = " and ".join(f"`{lang}`" for lang in missing)
