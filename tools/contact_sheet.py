@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
 
+WIDTH = 320
+
 PAGE = """<!doctype html><html><meta charset="utf-8"><style>{style}</style><style>
 body {{ margin: 0; padding: 8px; background: #888; columns: {columns}; column-gap: 8px; font: 12px sans-serif; }}
 .one {{ break-inside: avoid; margin-bottom: 8px; color: #fff; }}
@@ -27,8 +29,7 @@ def main() -> None:
     from anki_collection import TEMPLATES
     from card_sheet import LONG, rendered
 
-    folder = Path(sys.argv[1])
-    width = int(sys.argv[2]) if len(sys.argv) > 2 else 320
+    folder, width = Path(sys.argv[1]), int((*sys.argv, WIDTH)[2])
     columns = max(1, 2000 // (width + 8))
     folder.mkdir(parents=True, exist_ok=True)
     for texts in (None, LONG):

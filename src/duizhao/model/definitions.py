@@ -24,14 +24,12 @@ Slug: TypeAlias = Annotated[
         description="small letters, digits and single hyphens",
     ),
 ]
-SEEN: Final = r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]"
-"""Some character that has a glyph: not white space, a joiner, a mark of direction, or a letter drawn as nothing."""
-NonEmpty: TypeAlias = Annotated[str, Meta(min_length=1, pattern=SEEN)]
+NonEmpty: TypeAlias = Annotated[str, Meta(min_length=1)]
 TextDef: TypeAlias = dict[Lang, NonEmpty]
-Remark: TypeAlias = Annotated[str, Meta(min_length=1)] | TextDef
+Remark: TypeAlias = NonEmpty | TextDef
 """A text, or one string shown in every language.
 
-The string has no pattern: with one beside a mapping, msgspec 0.22 frees its own memory twice. `check` looks instead.
+The string can have no pattern: beside a mapping, msgspec 0.22 frees the memory of a patterned one twice.
 """
 Sha256: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="64 hexadecimal digits")]
 Date: TypeAlias = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="2024, 2024-06 or 2024-06-30")]

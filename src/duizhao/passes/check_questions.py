@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from duizhao.diagnostic import Finding
 from duizhao.lang import AUTHORED, TRADITIONAL, ZH_HANS, Lang, Text
 from duizhao.model.cloze import ClozeError, parts
 from duizhao.model.definitions import (
-    SEEN,
     AlteredDef,
     ChoiceDef,
     ClozeDef,
@@ -21,6 +21,11 @@ from duizhao.model.definitions import (
     TrueFalseDef,
 )
 from duizhao.span import Node
+
+_SEEN: Final = re.compile(
+    "[^\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]"
+)
+"""A character that has a glyph: not white space, a joiner, a mark of direction, or a letter drawn as nothing."""
 
 
 def check_question(question: QuestionDef, at: Node, idea: IdeaDef, languages: Mapping[str, Lang]) -> Iterator[Finding]:
@@ -52,7 +57,13 @@ def _optional(texts: Mapping[str, Text | None], at: Node) -> Iterator[Finding]:
 
 
 def missing_languages(text: Text, at: Node) -> Iterator[Finding]:
-    """Yield a finding where a text lacks a language that nothing is converted to."""
+    """Yield a finding where a text lacks a language that nothing is converted to, or shows nothing in one it has.
+
+    Of a note whose field is white space Anki makes no card.
+    """
+    for lang, wording in text.items():
+        if not _SEEN.search(wording):
+            yield _blank(at / lang)
     missing = [lang for lang in AUTHORED if lang not in text]
     if missing:
         names = " and ".join(f"`{lang}`" for lang in missing)
@@ -70,8 +81,12 @@ def remark(remark: Remark, at: Node) -> Iterator[Finding]:
     """Yield what is wrong with a text that may also be one string for every language."""
     if isinstance(remark, dict):
         yield from missing_languages(remark, at)
-    elif not re.search(SEEN, remark):
-        yield Finding("text-blank", at, f"`{at.keys[-1]}` shows nothing", "write a text, or delete the key")
+    elif not _SEEN.search(remark):
+        yield _blank(at)
+
+
+def _blank(at: Node) -> Finding:
+    return Finding("text-blank", at, f"`{at.keys[-1]}` shows nothing", "write a text, or delete the key")
 
 
 def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:

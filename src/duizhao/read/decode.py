@@ -15,7 +15,7 @@ from msgspec import inspect
 
 from duizhao.diagnostic import Finding, short
 from duizhao.lang import LANGS
-from duizhao.model.definitions import SEEN, SLUG
+from duizhao.model.definitions import SLUG
 from duizhao.read.yamltree import COLON_HINT, Tree, fullwidth_colon
 from duizhao.span import Node
 
@@ -212,8 +212,6 @@ def _string(value: str, wanted: inspect.StrType, at: Node, description: str) -> 
     elif wanted.max_length is not None and len(value) > wanted.max_length:
         message = f"{_name(at)} has {len(value)} characters, the most is {wanted.max_length}"
         yield Finding("value-range", at, message, "shorten it")
-    elif wanted.pattern == SEEN and not re.search(SEEN, value):
-        yield Finding("text-blank", at, f"{_name(at)} shows nothing", "write a text, or delete the key")
     elif wanted.pattern and not re.search(wanted.pattern, value):
         hint = f"write {_FORMS.get(wanted.pattern, description)}"
         yield Finding("value-form", at, f"“{short(value)}” is not allowed as {_name(at)}", hint)
