@@ -96,6 +96,8 @@ def _too_long(checked: Checked, made: CutCards, ideas: Sequence["IdeaId"]) -> li
     hint = "print " + ("one language instead of two" if len(made.langs) > 1 else "larger cards")
     hint += ", or shorten its definition, its shortest quote or that quote's note"
     return [
-        Finding("card-too-long", places[idea], f"`{idea}` does not fit on a card of {size} in the smallest letters", hint)
+        Finding(
+            "card-too-long", places[idea], f"`{idea}` does not fit on a card of {size} in the smallest letters", hint
+        )
         for idea in ideas
     ]

@@ -15,9 +15,7 @@ class _Offset(click.ParamType[tuple[float, float]]):
 
     name = "X,Y"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[float, float]:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
         """Return the two numbers in `value`."""
         if isinstance(value, tuple):
             return value
