@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from duizhao import compiling
 from duizhao.compiling import Outcome
-from duizhao.emit import form_json
+from duizhao.emit import form_json, html_quiz
 from duizhao.model.form import Blueprint
 from duizhao.model.kinds import KINDS, Kind
 from duizhao.passes import forms
@@ -41,8 +41,13 @@ def blueprint(
     )
 
 
-def quiz(root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path | None) -> Outcome:
-    """Write the quiz that `wanted` describes: a PDF for each version, the key, and the form as JSON."""
+def quiz(
+    root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path | None, *, html: bool = False
+) -> Outcome:
+    """Write the quiz that `wanted` describes: a PDF for each version, the key, and the form as JSON.
+
+    With `html`, also each version as a page to answer on screen.
+    """
     from duizhao.emit import pdf  # noqa: PLC0415 - typst is heavy
 
     checked = compiling.check(root, texts)
@@ -50,6 +55,8 @@ def quiz(root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
     form = forms.form(current(compiling.compile_decks(checked, [name])[name]), wanted)
     artifacts = [*pdf.emit(form, reading.templates(root), layout.shipped("fonts")), *form_json.emit(form)]
+    if html:
+        artifacts += html_quiz.emit(form, reading.templates(root))
     paths = [writing.write(artifact, out or root / layout.OUT) for artifact in artifacts]
     return Outcome(report=tuple(compiling.shown(path) for path in paths))
 

@@ -26,6 +26,7 @@ from duizhao.model.kinds import KINDS
 @click.option("--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only these kinds of question.")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only these topics.")
 @click.option("--readings/--no-readings", default=True, help="Pinyin or zhuyin of each term in the answer key.")
+@click.option("--html", is_flag=True, help="Also each version as a page to answer on screen.")
 @options.texts
 @options.out
 def quiz(
@@ -37,6 +38,7 @@ def quiz(
     kinds: tuple[str, ...],
     topics: tuple[str, ...],
     readings: bool,
+    html: bool,
     texts: Path | None,
     out: Path | None,
 ) -> None:
@@ -49,7 +51,7 @@ def quiz(
 
     root = layout.find(Path.cwd())
     wanted = quizzes.blueprint(items, versions, seed, lang, kinds, topics, readings=readings)
-    printed = quizzes.quiz(root, deck, wanted, texts, out)
+    printed = quizzes.quiz(root, deck, wanted, texts, out, html=html)
     options.show(printed.diagnostics, err=True)
     for line in printed.report:
         click.echo(line)

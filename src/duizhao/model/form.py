@@ -49,13 +49,15 @@ class _Question(Struct, frozen=True, kw_only=True):
 class ChoiceQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
     """A choice item with its options in printed order; `key` is the index of the right one.
 
-    `why` runs parallel to `options`; the key's own entry is the rationale.
+    `why` runs parallel to `options`; the key's own entry is the rationale. `order` holds for each printed option its
+    place on the card, where the key is 0 and the distractors follow.
     """
 
     stem: LocalText
     options: tuple[LocalText, ...]
     why: tuple[LocalText, ...]
     key: int
+    order: tuple[int, ...] = ()
 
 
 class ClozeQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
@@ -112,12 +114,16 @@ class AlteredQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", ta
 
 
 class ReportQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="report"):
-    """Differing reports in printed order; `key` is the index of the right one. They are quotes, it needs no other."""
+    """Differing reports in printed order; `key` is the index of the right one. They are quotes, it needs no other.
+
+    `order` as in `ChoiceQuestion`.
+    """
 
     stem: LocalText
     reports: tuple[LocalQuote, ...]
     key: int
     rationale: LocalText
+    order: tuple[int, ...] = ()
 
 
 FormItem: TypeAlias = (

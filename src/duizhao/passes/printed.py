@@ -83,6 +83,7 @@ def printed(candidate: Candidate, order: Sequence[int], langs: Iterable[Lang]) -
                 options=tuple(options[place][0] for place in order),
                 why=tuple(options[place][1] for place in order),
                 key=order.index(0),
+                order=tuple(order),
             )
         case ClozeItem():
             parts = {**item.parts, **{lang: item[lang] for lang in langs}}
@@ -116,6 +117,7 @@ def printed(candidate: Candidate, order: Sequence[int], langs: Iterable[Lang]) -
                 reports=tuple(item.reports[place] for place in order),
                 key=order.index(0),
                 rationale=item.rationale,
+                order=tuple(order),
             )
     return made
 
