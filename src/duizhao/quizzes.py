@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from duizhao import compiling
 from duizhao.compiling import Checked, Outcome
-from duizhao.emit import form_json
+from duizhao.emit import form_json, html_quiz
 from duizhao.errors import UsageError
 from duizhao.lang import ZH_HANS
 from duizhao.model.artifact import Artifact
@@ -35,7 +35,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     """What a command's words say of a quiz; None and empty is what they leave to the manifest, or to habit.
 
     A kind, topic or level with the count None is allowed; with a number, exactly so many of it are asked. `only` names
-    the versions to print; `teacher` adds a copy of each with its answers in place.
+    the versions to print; `teacher` adds a copy of each with its answers in place, `html` a page to answer on screen.
     """
 
     items: int | None = None
@@ -53,6 +53,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     large_print: bool | None = None
     side_by_side: bool | None = None
     teacher: bool = False
+    html: bool = False
     only: tuple[str, ...] = ()
 
 
@@ -140,6 +141,8 @@ def _artifacts(form: Form, look: Setting, wishes: Wishes, templates: dict[str, s
     yield from pdf.papers(form, templates, fonts, look, wishes.only)
     if wishes.teacher:
         yield from pdf.papers(form, templates, fonts, replace(look, teacher=True), wishes.only)
+    if wishes.html:
+        yield from html_quiz.emit(form, templates, wishes.only)
     if not wishes.only:
         yield pdf.key(form, templates, fonts, look)
         yield pdf.table(form, templates, fonts, look)

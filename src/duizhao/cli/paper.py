@@ -79,6 +79,7 @@ _LOOK = (
     click.option("--columns", type=click.IntRange(1, 2), help="Columns of questions on a page."),
     click.option("--margin", type=click.IntRange(10, 60), metavar="MM", help="Left and right, in millimetres."),
     click.option("--large-print/--usual-print", default=None, help="18 points, for weak eyes."),
+    click.option("--html", is_flag=True, help="Also each version as a page to answer on screen."),
     click.option("--teacher", is_flag=True, help="Also each version with its answers in place."),
     click.option("--readings/--no-readings", default=True, help="Pinyin or zhuyin of each term in the answer key."),
 )

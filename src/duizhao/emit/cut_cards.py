@@ -1,7 +1,7 @@
 """Study cards as one PDF/UA-1 file, to be printed and cut apart.
 
-The layout is Typst's, in `templates/cards_to_cut/`; here is decided what it gets to see. It shares `templates/quiz/` for
-languages, readings and quotes.
+The layout is Typst's, in `templates/cards_to_cut/`; here is decided what it gets to see. It shares `templates/quiz/`
+for languages, readings and quotes.
 """
 
 import re

@@ -17,13 +17,16 @@ BODY_SIZES: Final = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5)
 """In points, from the largest to the smallest that can be read."""
 
 _POINTS: Final = 72 / 25.4
-_LATIN: Final = 0.47
+_LATIN: Final = 0.45
 """Ems that a letter takes on average, in running text."""
-_LINE: Final = 1.28
+_LINE: Final = 1.25
 _GAP: Final = 0.2
 """Ems from line to line, and what is added between paragraphs."""
 _SECOND: Final = 0.86
 _QUOTE: Final = 0.94
+_READ: Final = 1.6
+"""A term that is read out is so much wider and higher."""
+_BOLD: Final = 1.1
 _LABEL: Final = 4
 """Ems of a label such as “Our translation: ”, on average."""
 _TROUBLE: Final = re.compile(r"\S[·～]|[^\s\u2e80-\uffff]{30}")
@@ -34,7 +37,7 @@ def ems(text: str) -> float:
     """Return about how long `text` is in one line, in ems.
 
     >>> ems("权重"), ems("weights")
-    (2.0, 3.29)
+    (2.0, 3.15)
     """
     return round(sum(1 if unicodedata.east_asian_width(char) in "WF" else _LATIN for char in text), 2)
 
@@ -61,17 +64,13 @@ def body_start(definition: Sequence[str], quote: View | None, width: float, heig
 
 def term_start(terms: Sequence[str], width: float, height: float, *, read: bool) -> int:
     """Return the place in `TERM_SIZES` of the size to try first; a term that is `read` out is higher and wider."""
-    scales = [1.0, *(_SECOND for _ in terms[1:])]
+    scaled = [(one, scale) for one, scale in zip(terms, (1, *(_SECOND for _ in terms[1:])), strict=True)]
+    widest = max(ems(word) * scale for one, scale in scaled for word in ("", *_LATIN_RUN.findall(one)))
+    more = _READ if read else 1
     for place, size in enumerate(TERM_SIZES):
         line = width * _POINTS / size
-        wide = max(
-            ems(max(_LATIN_RUN.findall(one), key=len, default="")) * by for one, by in zip(terms, scales, strict=True)
-        )
-        more = 1.6 if read else 1
-        wanted = sum(
-            _lines(ems(one) * by * more, line) * _LINE * by * more + _GAP for one, by in zip(terms, scales, strict=True)
-        )
-        if wanted * size <= height * _POINTS and wide * 1.1 <= line:
+        wanted = sum(_lines(ems(one) * scale * more, line) * _LINE * scale * more + _GAP for one, scale in scaled)
+        if wanted * size <= height * _POINTS and widest * _BOLD <= line:
             return place
     return len(TERM_SIZES) - 1
 
@@ -90,4 +89,4 @@ def solid(parts: Sequence[Ruby], size: float, width: float) -> list[Ruby]:
 
 def _lines(length: float, line: float) -> int:
     """Return how many lines are needed; the end of most is not filled to the last letter."""
-    return ceil(length / (line - 1)) if length > line else 1
+    return ceil(length / (line - 0.7)) if length > line else 1

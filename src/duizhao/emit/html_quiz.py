@@ -1,0 +1,91 @@
+"""A version of a form as one HTML page, to be answered on screen or printed.
+
+The page needs nothing but itself: its policy lets no script and no style act but its own, and nothing be fetched. What
+answers the questions is encoded, so that nobody reads it by accident; whoever wants to can decode it.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby
+from typing import Final
+
+import msgspec
+
+from duizhao.emit.html_answered import marking
+from duizhao.emit.html_asked import question
+from duizhao.emit.html_parts import texts, words
+from duizhao.emit.html_words import WORDS
+from duizhao.model.artifact import Artifact
+from duizhao.model.form import Form, Version, stem
+from duizhao.model.kinds import INSTRUCTION, kind
+
+PAGE: Final = "web/quiz.html"
+STYLE: Final = "web/quiz.css"
+SCRIPT: Final = "web/quiz.js"
+_PLACE: Final = re.compile(r"\[\[([a-z_]+)\]\]")
+
+
+def emit(form: Form, templates: Mapping[str, str], only: Sequence[str] = ()) -> list[Artifact]:
+    """Return ``<stem>-A.html`` and so on, for the versions `only` names or for all; `templates` are texts by name."""
+    return [
+        Artifact(f"{stem(form)}-{version.label}.html", _page(form, version, templates).encode())
+        for version in form.versions
+        if not only or version.label in only
+    ]
+
+
+def _page(form: Form, version: Version, templates: Mapping[str, str]) -> str:
+    langs = form.blueprint.langs
+    first = langs[0]
+    questions = "".join(_blocks(form, version))
+    known = _known(form, version, questions)
+    values = {
+        "lang": first,
+        "policy": f"style-src '{_hash(templates[STYLE])}'; script-src '{_hash(templates[SCRIPT])}'",
+        "title": escape(f"{form.title[first]} · {WORDS[first]['version']} {version.label}"),
+        "heading": texts(form.title, langs),
+        "label": escape(version.label),
+        "count": str(len(version.items)),
+        "seed": str(form.blueprint.seed),
+        "questions": questions,
+        "known": known,
+        "style": templates[STYLE],
+        "script": templates[SCRIPT],
+    }
+    own = {f"word_{name}": words(first, name) for name in WORDS[first]}
+    # In one pass, so that a card's text that looks like a place in the template is left alone.
+    return _PLACE.sub(lambda place: (values | own)[place[1]], templates[PAGE])
+
+
+def _hash(text: str) -> str:
+    """Return what a policy calls `text` by."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _blocks(form: Form, version: Version) -> list[str]:
+    """Return the questions, one kind after the other, each under what to do."""
+    langs = form.blueprint.langs
+    made = []
+    for what, block in groupby(enumerate(version.items, 1), key=lambda pair: kind(pair[1])):
+        asked = "".join(question(item, number, form) for number, item in block)
+        made.append(f"<section><h2>{texts(INSTRUCTION[what], langs)}</h2>{asked}</section>")
+    return made
+
+
+def _known(form: Form, version: Version, questions: str) -> str:
+    """Return what the script has to know, in base64: words, marking, and what the kept answers are filed under."""
+    first = form.blueprint.langs[0]
+    items = [marking(item, form) for item in version.items]
+    content = msgspec.json.encode({"items": items, "words": WORDS[first]})
+    digest = hashlib.sha256(questions.encode() + content).hexdigest()[:16]
+    known = {
+        "quiz": stem(form),
+        "label": version.label,
+        "kept": f"duizhao {stem(form)}-{version.label} {digest}",
+        "words": WORDS[first],
+        "items": items,
+    }
+    return base64.b64encode(msgspec.json.encode(known)).decode()
