@@ -15,6 +15,13 @@ FROM log WHERE seq = ? AND rating IS NOT NULL;
 -- name: last_review
 SELECT seq FROM standing ORDER BY seq DESC LIMIT 1;
 
+-- name: session_reviews
+SELECT seq, anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, lang, session
+FROM standing WHERE session = ? ORDER BY seq;
+
+-- name: recent_times
+SELECT anchor, question, took FROM standing WHERE took > 0 ORDER BY seq DESC LIMIT ?;
+
 -- name: reviews_of_item
 SELECT rating, at, zone FROM standing WHERE anchor = ? AND question = ? AND counts ORDER BY at, seq;
 
