@@ -182,10 +182,7 @@ def test_every_text_is_on_its_card(langs: tuple[Lang, ...]) -> None:
 def test_nothing_is_printed_outside_its_card(langs: tuple[Lang, ...], layout: str) -> None:
     """Long terms and definitions: every character at least 4 mm inside the cut, on every page."""
     deck = with_readings(sample_deck(9))
-    long = {
-        lang: text
-        for lang, text in ((EN, "Counterintuitive " * 14), *((one, "很長的定義，" * 26) for one in LANGS[1:]))
-    }
+    long = dict.fromkeys(LANGS, "很長的定義，" * 26) | {EN: "Counterintuitive " * 14}
     ideas = tuple(replace(idea, definition=LocalText(long)) for idea in deck.ideas)
     endless = LocalText(dict.fromkeys(LANGS, "Donaudampfschifffahrtsgesellschaftskapitän"))
     ideas = (replace(ideas[0], term=endless), *ideas[1:])

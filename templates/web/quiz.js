@@ -147,8 +147,6 @@
     fresh();
     try {
       var kept = JSON.parse(localStorage.getItem(known.kept) || "null");
-      localStorage.setItem(known.kept + " try", "1");
-      localStorage.removeItem(known.kept + " try");
       if (kept && Array.isArray(kept.given) && kept.given.length === items.length && Array.isArray(kept.claimed)) {
         given = kept.given;
         claimed = kept.claimed;
@@ -156,8 +154,6 @@
         one("#name").value = String(kept.name || "");
       }
     } catch (error) { keeps = false; }
-    one("#kept").textContent = words[keeps ? "kept" : "not_kept"];
-    one("#kept").hidden = false;
   }
   function keep() {
     try {
@@ -239,6 +235,11 @@
     question.classList.add(tone(result));
     box.textContent = "";
     box.hidden = false;
+    all(".option", question).forEach(function (option) {
+      var place = Number(option.dataset.place);
+      option.classList.toggle("chosen", place === given[n]);
+      option.classList.toggle("key", item.order[place] === 0);
+    });
     box.appendChild(made("p", "verdict", sign(result) + " " + words[result.verdict]));
     if (result.typed && !result.right) { box.appendChild(made("p", "", words.your_answer + words.colon + result.typed.join(" / "))); }
     if (!result.right || result.typed) {
@@ -320,6 +321,8 @@
     warned = false;
     questions.forEach(function (question, n) {
       question.classList.remove("is-right", "is-wrong", "is-partly");
+      all(".option", question).forEach(function (option) { option.classList.remove("chosen", "key"); });
+      one(".feedback", question).textContent = "";
       one(".feedback", question).hidden = true;
       write(n);
     });
@@ -448,6 +451,9 @@
   all(".print").forEach(function (button) { button.addEventListener("click", function () { window.print(); }); });
 
   load();
+  keep();
+  one("#kept").textContent = words[keeps ? "kept" : "not_kept"];
+  one("#kept").hidden = false;
   items.forEach(function (_, n) { write(n); });
   if (done) { results(); }
 })();

@@ -66,12 +66,13 @@ def _hash(text: str) -> str:
 
 
 def _blocks(form: Form, version: Version) -> list[str]:
-    """Return the questions, one kind after the other, each under what to do."""
+    """Return the questions, one kind after the other, under what to do; that stays with the first of them."""
     langs = form.blueprint.langs
-    made = []
+    made: list[str] = []
     for what, block in groupby(enumerate(version.items, 1), key=lambda pair: kind(pair[1])):
-        asked = "".join(question(item, number, form) for number, item in block)
-        made.append(f"<section><h2>{texts(INSTRUCTION[what], langs)}</h2>{asked}</section>")
+        first, *others = (question(item, number, form) for number, item in block)
+        task = f"<h2>{texts(INSTRUCTION[what], langs)}</h2>"
+        made.append(f'<section><div class="together">{task}{first}</div>{"".join(others)}</section>')
     return made
 
 
