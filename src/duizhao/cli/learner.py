@@ -112,9 +112,8 @@ def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | Non
 
     Of DECK, or of everything.
     """
-    from duizhao.learn import stats as statistics
-
     from duizhao import bundle
+    from duizhao.learn import stats as statistics
 
     compiled = bundle.decode(*_bundled(deck)) if deck else None
     file = histories.path(history, learner)

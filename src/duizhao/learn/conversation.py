@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -15,10 +16,12 @@ from duizhao.learn.options import Options, SessionMode
 from duizhao.learn.record import Given, Mark, MarkKind, Response, Sure
 from duizhao.learn.schedule import ItemKey
 from duizhao.learn.screen import Line, Screen
-from duizhao.learn.session import Ask
 from duizhao.learn.shelf import Entry, Shelf
 from duizhao.learn.wording import wording
 from duizhao.learn.wording_session import session_wording
+
+if TYPE_CHECKING:
+    from duizhao.learn.session import Ask
 
 _SURE: dict[str, Sure | None] = {"1": 1, "2": 2, "3": 3, "": None}
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
@@ -38,6 +38,8 @@ class Practice(Conversation):
         self.plan = Plan(seed=options.seed)
         self.stored: list[int] = []
         """The log's numbers of this session's answers, beside the chain of `session.past`."""
+        self.away: set[ItemKey] = set()
+        """What was put away in this session."""
         self.shown: Counter[ItemKey] = Counter()
         """Answers in this session that no memory counts."""
 
@@ -93,6 +95,8 @@ class Practice(Conversation):
         """Ask one item; return False if there was none."""
         if self.session.current is None:
             self.session = sessions.choose(self.session, self.now())
+        while self.session.current in self.away:  # an undo brought it back into the queue
+            self.session = sessions.choose(sessions.skip(self.session), self.now())
         if self.session.current is None:
             return False
         limit = self.options.minutes
@@ -116,7 +120,7 @@ class Practice(Conversation):
             case "bury" | "suspend" as what:
                 key = self._current
                 self._leave_out(key)
-                self.put_away(key, what)
+                self._put_away(key, what)
             case _:
                 raise wish
 
@@ -201,7 +205,7 @@ class Practice(Conversation):
             if wish.what not in ("bury", "suspend"):
                 raise
             self.session = sessions.drop(self.session, key)
-            self.put_away(key, "bury" if wish.what == "bury" else "suspend")
+            self._put_away(key, "bury" if wish.what == "bury" else "suspend")
             return
         if rating is None:
             return
@@ -221,6 +225,7 @@ class Practice(Conversation):
         key = self._answered
         memory = self.history.take_back(self.stored.pop(), self.now())
         self.session = before
+        self.away.discard(key)
         if self.mode == "cram":
             self.shown[key] -= 1
         elif memory is None:
@@ -228,6 +233,10 @@ class Practice(Conversation):
         if memory is not None:
             self.memories[key] = memory
         self.dialog.say(self.words.undone)
+
+    def _put_away(self, key: ItemKey, what: Literal["bury", "suspend"]) -> None:
+        self.away.add(key)
+        self.put_away(key, what)
 
     def _leave_out(self, key: ItemKey) -> None:
         """Ask `key` no more in this session, nor when it is taken up again."""
@@ -252,7 +261,8 @@ class Practice(Conversation):
         now = self.now()
         today = self.history.first_seen_since(start_of(day_of(now), now)) & self.able.keys()
         new = max(0, self.options.new - len(today))
-        return sessions.plan(self.able, self.memories, now, new=new, items=items, last=self.history.last_anchor())
+        able = [key for key in self.able if key not in self.away] if self.away else self.able
+        return sessions.plan(able, self.memories, now, new=new, items=items, last=self.history.last_anchor())
 
     def _planned(self) -> str:
         """Return what is to come, and about how long it takes."""

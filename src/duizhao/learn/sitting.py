@@ -17,7 +17,7 @@ from duizhao.learn.schedule import AGAIN, ItemKey
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.session import Ask
 from duizhao.learn.shelf import Shelf
-from duizhao.model.deck import Item, MatchItem, OrderItem, TrueFalseItem
+from duizhao.model.deck import Item
 
 _MINUTE = timedelta(minutes=1)
 
@@ -117,8 +117,7 @@ class Sitting(Conversation):
         if before:
             said = verdict.said(item, before[1].response.given or (), order, self.langs[0], self.words)
             self.dialog.say(self.more.so_far.format(given=said))
-        free = isinstance(item, TrueFalseItem | MatchItem | OrderItem)
-        self.dialog.say(self.more.exam_keys if free else self.more.exam_keys_choice)
+        self.dialog.say(self.more.exam_keys)
         began = self.now()
         given = asking.read(self.dialog, item, order, self.langs[0], optional=True)
         if given and not self._is_over():

@@ -43,7 +43,6 @@ class SessionWording(Struct, frozen=True, kw_only=True):
     so_far: str
     know_not: str
     exam_keys: str
-    exam_keys_choice: str
     unanswered: str
     all_answered: str
     overview_keys: str
@@ -60,7 +59,7 @@ class SessionWording(Struct, frozen=True, kw_only=True):
 
 
 ENGLISH: Final = SessionWording(
-    modes={"cram": "cram session", "exam": "exam", "weak": "session on weak items"},
+    modes={"cram": "A cram session", "exam": "An exam", "weak": "A session on weak items"},
     review_plan="{due} due, {new} new, about {minutes} min",
     cram_plan="Cramming: {n} questions, about {minutes} min; the schedule stays as it is",
     weak_plan="Weak items: {n} questions, about {minutes} min",
@@ -70,7 +69,7 @@ ENGLISH: Final = SessionWording(
     going_on="Going on: {done} of {n} answered",
     nothing_weak="Nothing is weak now.",
     nothing_here="There is nothing to ask here.",
-    pending="A {mode} of {when} is not finished: {done} of {n} answered.",
+    pending="{mode} of {when} is not finished: {done} of {n} answered.",
     pending_keys="Enter go on   n not now   x end it",
     dropped="Ended; its answers stay stored.",
     paused="Paused: {answered} answered, {right} right, everything stored. Go on: {command}",
@@ -90,8 +89,7 @@ ENGLISH: Final = SessionWording(
     time_left="{n} min left",
     so_far="Your answer so far: {given}",
     know_not="don't know",
-    exam_keys="Enter next   b back   h hand in   q pause",
-    exam_keys_choice="Enter next   < back   /h hand in   q pause",
+    exam_keys="Enter next   < back   /h hand in   q pause",
     unanswered="Without an answer: {numbers}.",
     all_answered="Every question has an answer.",
     overview_keys="h hand in   a number: to that question   q pause",
@@ -106,7 +104,7 @@ ENGLISH: Final = SessionWording(
     sureness="When sure, {right} of {n} right; when guessing, {lucky} of {guessed}.",
     exam_help="""Every line ends with Enter; answers as in other sessions.
 Enter alone  next question, the answer stays as it is
-b  back (< where letters are options)
+<  back (or b, where no letter or word is asked for)
 /7  to question 7
 /h  hand in: what has no answer yet is listed first
 # remark  flag the question for the author
@@ -144,8 +142,7 @@ HANS: Final = SessionWording(
     time_left="还剩 {n} 分钟",
     so_far="目前的回答：{given}",
     know_not="不知道",
-    exam_keys="回车 下一题   b 上一题   h 交卷   q 暂停",
-    exam_keys_choice="回车 下一题   < 上一题   /h 交卷   q 暂停",
+    exam_keys="回车 下一题   < 上一题   /h 交卷   q 暂停",
     unanswered="还没有作答：{numbers}。",
     all_answered="所有题目都已作答。",
     overview_keys="h 交卷   输入题号 回到该题   q 暂停",
@@ -160,7 +157,7 @@ HANS: Final = SessionWording(
     sureness="有把握的 {n} 题对 {right} 题；猜的 {guessed} 题对 {lucky} 题。",
     exam_help="""每行输入后按回车；作答方式与平时相同。
 直接按回车  下一题，回答不变
-b  上一题（字母是选项时用 <）
+<  上一题（不需要输入字母或文字时也可用 b）
 /7  到第 7 题
 /h  交卷：先列出尚未作答的题目
 # 备注  标记这一题，供作者查看
@@ -198,8 +195,7 @@ HANT: Final = SessionWording(
     time_left="還剩 {n} 分鐘",
     so_far="目前的回答：{given}",
     know_not="不知道",
-    exam_keys="Enter 下一題   b 上一題   h 交卷   q 暫停",
-    exam_keys_choice="Enter 下一題   < 上一題   /h 交卷   q 暫停",
+    exam_keys="Enter 下一題   < 上一題   /h 交卷   q 暫停",
     unanswered="還沒有作答：{numbers}。",
     all_answered="所有題目都已作答。",
     overview_keys="h 交卷   輸入題號 回到該題   q 暫停",
@@ -214,7 +210,7 @@ HANT: Final = SessionWording(
     sureness="有把握的 {n} 題對 {right} 題；猜的 {guessed} 題對 {lucky} 題。",
     exam_help="""每行輸入後按 Enter；作答方式與平時相同。
 直接按 Enter  下一題，回答不變
-b  上一題（字母是選項時用 <）
+<  上一題（不需要輸入字母或文字時也可用 b）
 /7  到第 7 題
 /h  交卷：先列出尚未作答的題目
 # 備註  標記這一題，供作者查看
