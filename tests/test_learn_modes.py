@@ -104,7 +104,7 @@ def test_an_exam_says_nothing_until_it_is_handed_in(path: Path) -> None:
     assert "\nWithout an answer: 4.\n" in asked
     assert (
         report
-        == f"""\
+        == """\
 Mark: 75 of 100   (3 of 4 points, 4 min)
 
 By topic

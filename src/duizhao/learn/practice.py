@@ -19,6 +19,7 @@ from duizhao.learn.schedule import AGAIN, GOOD, HARD, ItemKey, Memory, Rating, d
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.session import Ask, Session
 from duizhao.learn.shelf import Shelf
+from duizhao.learn.wording_session import counted
 from duizhao.model.deck import MatchItem, OrderItem
 
 _RATINGS: Final[Mapping[str, Rating]] = {"1": 1, "2": 2, "3": 3, "4": 4}
@@ -60,7 +61,6 @@ class Practice(Conversation):
         self.mode = mode
         self.number = number
         self.plan = plan
-        self.langs = self.options.langs or plan.langs or self.langs
         self.able = self.shelf.entries()
         past = [(seq, done) for seq, done in self.history.reviews_in(number) if done.key in self.able]
         away = {*plan.skipped, *self.marked.suspended, *self.marked.buried}
@@ -273,10 +273,11 @@ class Practice(Conversation):
             due = len(session.due) + len(session.steps)
             return self.more.review_plan.format(due=due, new=len(session.new), minutes=about)
         plan = self.more.cram_plan if self.mode == "cram" else self.more.weak_plan
+        plan = plan.format(questions=counted(session.left, self.more), minutes=about)
         if session.answered:
             done = self.more.going_on.format(done=session.answered, n=session.answered + session.left)
-            return self.words.semicolon.join([done, plan.format(n=session.left, minutes=about)])
-        return plan.format(n=session.left, minutes=about)
+            return self.words.semicolon.join([done, plan])
+        return plan
 
     def _say_nothing(self) -> None:
         if self.mode == "review":

@@ -17,6 +17,7 @@ from duizhao.learn.schedule import AGAIN, ItemKey
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.session import Ask
 from duizhao.learn.shelf import Shelf
+from duizhao.learn.wording_session import counted
 from duizhao.model.deck import Item
 
 _MINUTE = timedelta(minutes=1)
@@ -49,7 +50,6 @@ class Sitting(Conversation):
     def go_on(self, number: int, plan: Plan) -> None:
         """Take up exam `number`: the clock stood still since it was left."""
         self.number = number
-        self.langs = self.options.langs or plan.langs or self.langs
         answers = self.history.reviews_in(number)
         self.given = {done.key: (seq, done) for seq, done in answers}
         order = tuple(key for key in plan.order if key in self.able)
@@ -227,7 +227,9 @@ class Sitting(Conversation):
         left = [self.able[key] for key in self.plan.order if key not in self.given]
         about = minutes(left, self.history.recent_times(LATEST), self.able, after=0)
         limit = self.more.no_limit if self.plan.limit is None else self.more.limit.format(n=self.plan.limit)
-        plan = self.more.exam_plan.format(n=len(self.plan.order), minutes=about, limit=limit)
+        plan = self.more.exam_plan.format(
+            questions=counted(len(self.plan.order), self.more), minutes=about, limit=limit
+        )
         if self.given:
             plan = self.more.going_on.format(done=len(self.given), n=len(self.plan.order))
         self.dialog.say(f"{plan}   ({self.words.plan_more})")

@@ -13,6 +13,8 @@ class SessionWording(Struct, frozen=True, kw_only=True):
     """Every phrase, with the names in braces to be filled in."""
 
     modes: Mapping[str, str]
+    questions: tuple[str, str]
+    """One, and several."""
     review_plan: str
     cram_plan: str
     weak_plan: str
@@ -60,10 +62,11 @@ class SessionWording(Struct, frozen=True, kw_only=True):
 
 ENGLISH: Final = SessionWording(
     modes={"cram": "A cram session", "exam": "An exam", "weak": "A session on weak items"},
+    questions=("1 question", "{n} questions"),
     review_plan="{due} due, {new} new, about {minutes} min",
-    cram_plan="Cramming: {n} questions, about {minutes} min; the schedule stays as it is",
-    weak_plan="Weak items: {n} questions, about {minutes} min",
-    exam_plan="Exam: {n} questions, about {minutes} min, {limit}; what is right comes after you hand in",
+    cram_plan="Cramming: {questions}, about {minutes} min; the schedule stays as it is",
+    weak_plan="Weak items: {questions}, about {minutes} min",
+    exam_plan="Exam: {questions}, about {minutes} min, {limit}; what is right comes after you hand in",
     no_limit="no time limit",
     limit="{n} min allowed",
     going_on="Going on: {done} of {n} answered",
@@ -113,10 +116,11 @@ q  pause (also Ctrl-C, Ctrl-D); every answer is stored at once""",
 
 HANS: Final = SessionWording(
     modes={"cram": "突击练习", "exam": "模拟考试", "weak": "薄弱项练习"},
+    questions=("{n} 题", "{n} 题"),
     review_plan="待复习 {due}，新题 {new}，约 {minutes} 分钟",
-    cram_plan="突击练习：{n} 题，约 {minutes} 分钟；不影响复习安排",
-    weak_plan="薄弱项练习：{n} 题，约 {minutes} 分钟",
-    exam_plan="模拟考试：{n} 题，约 {minutes} 分钟，{limit}；交卷后才公布对错",
+    cram_plan="突击练习：{questions}，约 {minutes} 分钟；不影响复习安排",
+    weak_plan="薄弱项练习：{questions}，约 {minutes} 分钟",
+    exam_plan="模拟考试：{questions}，约 {minutes} 分钟，{limit}；交卷后才公布对错",
     no_limit="不限时",
     limit="限时 {n} 分钟",
     going_on="继续：已答 {done} / {n} 题",
@@ -166,10 +170,11 @@ q  暂停（也可按 Ctrl-C、Ctrl-D）；每个回答都立即保存""",
 
 HANT: Final = SessionWording(
     modes={"cram": "衝刺練習", "exam": "模擬考", "weak": "弱項練習"},
+    questions=("{n} 題", "{n} 題"),
     review_plan="待複習 {due}，新題 {new}，約 {minutes} 分鐘",
-    cram_plan="衝刺練習：{n} 題，約 {minutes} 分鐘；不影響複習排程",
-    weak_plan="弱項練習：{n} 題，約 {minutes} 分鐘",
-    exam_plan="模擬考：{n} 題，約 {minutes} 分鐘，{limit}；交卷後才公布對錯",
+    cram_plan="衝刺練習：{questions}，約 {minutes} 分鐘；不影響複習排程",
+    weak_plan="弱項練習：{questions}，約 {minutes} 分鐘",
+    exam_plan="模擬考：{questions}，約 {minutes} 分鐘，{limit}；交卷後才公布對錯",
     no_limit="不限時",
     limit="限時 {n} 分鐘",
     going_on="繼續：已答 {done} / {n} 題",
@@ -221,13 +226,18 @@ HONG_KONG: Final = replace(
     HANT,
     modes={"cram": "衝刺溫習", "exam": "模擬考試", "weak": "弱項溫習"},
     review_plan="待溫習 {due}，新題 {new}，約 {minutes} 分鐘",
-    cram_plan="衝刺溫習：{n} 題，約 {minutes} 分鐘；不影響溫習安排",
-    weak_plan="弱項溫習：{n} 題，約 {minutes} 分鐘",
-    exam_plan="模擬考試：{n} 題，約 {minutes} 分鐘，{limit}；交卷後才公佈對錯",
+    cram_plan="衝刺溫習：{questions}，約 {minutes} 分鐘；不影響溫習安排",
+    weak_plan="弱項溫習：{questions}，約 {minutes} 分鐘",
+    exam_plan="模擬考試：{questions}，約 {minutes} 分鐘，{limit}；交卷後才公佈對錯",
     nothing_here="這裏沒有可問的題目。",
     pending_keys="Enter 繼續   n 遲些再做   x 結束它",
     cram_done="答了 {answered} 題，對 {right} 題。溫習安排不變。",
 )
+
+
+def counted(number: int, words: SessionWording) -> str:
+    """Return so many questions in words."""
+    return words.questions[number != 1].format(n=number)
 
 
 def session_wording(lang: Lang) -> SessionWording:
