@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -153,12 +154,13 @@ def test_put_aside_listed_and_resumed(sit: Sit, tmp_path: Path) -> None:
     seat.read()
     assert "Flagged for the author." in seat.say("# 太容易 too easy")
     assert "\nPut aside. To have it back: duizhao\nhistory resume learned-weights\n" in seat.say("zz")
-    history = ["--history", str(tmp_path / "history.db")]
-    run = [sys.executable, "-m", "duizhao", "history"]
-    listed, _ = pexpect.run(" ".join([*run, "marks", *history]), withexitstatus=True, encoding="utf-8")
-    assert listed == "put aside: learned-weights\r\nflagged: learned-weights: 太容易 too easy\r\n"
-    resumed = pexpect.run(" ".join([*run, "resume", "learned-weights", *history]), encoding="utf-8")
-    assert resumed == "asked again: learned-weights\r\n"
+
+    def history(*words: str) -> str:
+        command = [sys.executable, "-m", "duizhao", "history", *words, "--history", str(tmp_path / "history.db")]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+
+    assert history("marks") == "put aside: learned-weights\nflagged: learned-weights: 太容易 too easy\n"
+    assert history("resume", "learned-weights") == "asked again: learned-weights\n"
     assert "Learned weights" in sit("--lang", "en", "--new", "1").read()
 
 
