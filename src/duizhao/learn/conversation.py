@@ -68,6 +68,8 @@ class Conversation:
         """The history's number of this session, once it has one."""
         self.subject: Ask | None = None
         """What is being asked, or was just answered."""
+        self.answered = False
+        """Whether `subject` was answered, so that nothing about it gives anything away."""
         self.memories = history.memories()
         self.began_at = now()
         self.marked = marked(history.marks(), self.began_at)
@@ -120,6 +122,9 @@ class Conversation:
 
     def _show_reading(self) -> None:
         if self.subject is None:
+            return
+        if self.subject.item is not None and not self.answered:
+            self.dialog.say(self.more.reading_later)
             return
         idea, lang = self.subject.idea, self.langs[0]
         reading = view.reading(idea, lang)

@@ -125,7 +125,7 @@ class Practice(Conversation):
                 raise wish
 
     def _ask(self, ask: Ask) -> None:
-        self.subject = ask
+        self.subject, self.answered = ask, False
         new = ask.key not in self.memories
         done, left = self.session.answered, self.session.left
         counted = self.dialog.screen.bar(done, done + left) + self.words.left.format(left=left)
@@ -138,6 +138,7 @@ class Practice(Conversation):
         began = self.now()
         given = asking.read(self.dialog, ask.item, order, self.langs[0])
         sure = self.ask_how_sure(given)
+        self.answered = True
         worth = verdict.judge(ask.item, given, self.langs[0])
         outcome = self._store(worth.rating, began, given, sure)
         lines = verdict.explain(self.shelf, ask, given, order, self.langs, self.words)

@@ -18,7 +18,7 @@ from duizhao.learn.screen import Line, Screen
 from duizhao.learn.session import Ask
 from duizhao.learn.shelf import Shelf
 from duizhao.learn.wording_session import counted
-from duizhao.model.deck import Item
+from duizhao.model.deck import AlteredItem, ClozeItem, Item, ShortItem
 
 _MINUTE = timedelta(minutes=1)
 
@@ -181,15 +181,21 @@ class Sitting(Conversation):
         ask = self.shelf.ask(self.able[self.plan.order[one.number - 1]])
         item, order, given = _question(ask), self._order(ask), self._given(ask.key)
         place = self.more.question.format(n=one.number, all=len(self.plan.order))
-        said = verdict.said(item, given, order, self.langs[0], self.words) or self.more.no_answer
+        mine = f"{self.words.you}{self.words.colon}"
+        why = verdict.explain(self.shelf, ask, given, order, self.langs, self.words)
+        if not given:
+            why[0] = Line(self.more.no_answer, "bad", mine)
+        elif not isinstance(
+            item, ClozeItem | ShortItem | AlteredItem
+        ):  # where words are typed, they are among the lines
+            why.insert(0, Line(verdict.said(item, given, order, self.langs[0], self.words), "bad", mine))
         question = asking.shown(item, order, self.langs, self.words)
         if isinstance(item, asked.ToArrange | asked.ToName):
             question.pop()  # how to answer
         return [
             *view.header(self.shelf, ask, place, new=False, words=self.words, lang=self.langs[0]),
             *question,
-            Line(said, "bad", f"{self.words.you}{self.words.colon}"),
-            *verdict.explain(self.shelf, ask, given, order, self.langs, self.words),
+            *why,
             *view.about(self.shelf, ask, self.langs, self.words)[:-1],
         ]
 

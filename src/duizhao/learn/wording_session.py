@@ -38,6 +38,7 @@ class SessionWording(Struct, frozen=True, kw_only=True):
     unflagged: str
     reading: str
     no_reading: str
+    reading_later: str
     sure: str
     once_more: str
     question: str
@@ -86,6 +87,7 @@ ENGLISH: Final = SessionWording(
     unflagged="No longer flagged.",
     reading="{term} ({reading})",
     no_reading="No reading is recorded for this term.",
+    reading_later="It is shown after the answer, so as not to give it away.",
     sure="How sure?   1 guessed   2 so-so   3 sure",
     once_more="{rating}, comes again in this session",
     question="Question {n} of {all}",
@@ -140,6 +142,7 @@ HANS: Final = SessionWording(
     unflagged="已取消标记。",
     reading="{term}（{reading}）",
     no_reading="这个术语没有注音。",
+    reading_later="答题之后再显示，以免泄露答案。",
     sure="有多大把握？   1 猜的   2 不太确定   3 有把握",
     once_more="{rating}，本次还会再问",
     question="第 {n} 题，共 {all} 题",
@@ -194,6 +197,7 @@ HANT: Final = SessionWording(
     unflagged="已取消標記。",
     reading="{term}（{reading}）",
     no_reading="這個術語沒有注音。",
+    reading_later="答題之後再顯示，以免洩露答案。",
     sure="有多大把握？   1 猜的   2 不太確定   3 有把握",
     once_more="{rating}，這次還會再問",
     question="第 {n} 題，共 {all} 題",
