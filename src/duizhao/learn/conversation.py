@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -15,10 +16,12 @@ from duizhao.learn.options import Options, SessionMode
 from duizhao.learn.record import Given, Mark, MarkKind, Response, Sure
 from duizhao.learn.schedule import ItemKey
 from duizhao.learn.screen import Line, Screen
-from duizhao.learn.session import Ask
 from duizhao.learn.shelf import Entry, Shelf
 from duizhao.learn.wording import wording
 from duizhao.learn.wording_session import session_wording
+
+if TYPE_CHECKING:
+    from duizhao.learn.session import Ask
 
 _SURE: dict[str, Sure | None] = {"1": 1, "2": 2, "3": 3, "": None}
 
@@ -65,6 +68,8 @@ class Conversation:
         """The history's number of this session, once it has one."""
         self.subject: Ask | None = None
         """What is being asked, or was just answered."""
+        self.answered = False
+        """Whether `subject` was answered, so that nothing about it gives anything away."""
         self.memories = history.memories()
         self.began_at = now()
         self.marked = marked(history.marks(), self.began_at)
@@ -117,6 +122,9 @@ class Conversation:
 
     def _show_reading(self) -> None:
         if self.subject is None:
+            return
+        if self.subject.item is not None and not self.answered:
+            self.dialog.say(self.more.reading_later)
             return
         idea, lang = self.subject.idea, self.langs[0]
         reading = view.reading(idea, lang)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from duizhao.learn.schedule import AGAIN, GOOD, HARD, ItemKey, Memory, Rating, d
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.session import Ask, Session
 from duizhao.learn.shelf import Shelf
+from duizhao.learn.wording_session import counted
 from duizhao.model.deck import MatchItem, OrderItem
 
 _RATINGS: Final[Mapping[str, Rating]] = {"1": 1, "2": 2, "3": 3, "4": 4}
@@ -38,6 +39,8 @@ class Practice(Conversation):
         self.plan = Plan(seed=options.seed)
         self.stored: list[int] = []
         """The log's numbers of this session's answers, beside the chain of `session.past`."""
+        self.away: set[ItemKey] = set()
+        """What was put away in this session."""
         self.shown: Counter[ItemKey] = Counter()
         """Answers in this session that no memory counts."""
 
@@ -58,7 +61,6 @@ class Practice(Conversation):
         self.mode = mode
         self.number = number
         self.plan = plan
-        self.langs = self.options.langs or plan.langs or self.langs
         self.able = self.shelf.entries()
         past = [(seq, done) for seq, done in self.history.reviews_in(number) if done.key in self.able]
         away = {*plan.skipped, *self.marked.suspended, *self.marked.buried}
@@ -93,6 +95,8 @@ class Practice(Conversation):
         """Ask one item; return False if there was none."""
         if self.session.current is None:
             self.session = sessions.choose(self.session, self.now())
+        while self.session.current in self.away:  # an undo brought it back into the queue
+            self.session = sessions.choose(sessions.skip(self.session), self.now())
         if self.session.current is None:
             return False
         limit = self.options.minutes
@@ -116,12 +120,12 @@ class Practice(Conversation):
             case "bury" | "suspend" as what:
                 key = self._current
                 self._leave_out(key)
-                self.put_away(key, what)
+                self._put_away(key, what)
             case _:
                 raise wish
 
     def _ask(self, ask: Ask) -> None:
-        self.subject = ask
+        self.subject, self.answered = ask, False
         new = ask.key not in self.memories
         done, left = self.session.answered, self.session.left
         counted = self.dialog.screen.bar(done, done + left) + self.words.left.format(left=left)
@@ -134,6 +138,7 @@ class Practice(Conversation):
         began = self.now()
         given = asking.read(self.dialog, ask.item, order, self.langs[0])
         sure = self.ask_how_sure(given)
+        self.answered = True
         worth = verdict.judge(ask.item, given, self.langs[0])
         outcome = self._store(worth.rating, began, given, sure)
         lines = verdict.explain(self.shelf, ask, given, order, self.langs, self.words)
@@ -201,7 +206,7 @@ class Practice(Conversation):
             if wish.what not in ("bury", "suspend"):
                 raise
             self.session = sessions.drop(self.session, key)
-            self.put_away(key, "bury" if wish.what == "bury" else "suspend")
+            self._put_away(key, "bury" if wish.what == "bury" else "suspend")
             return
         if rating is None:
             return
@@ -221,6 +226,7 @@ class Practice(Conversation):
         key = self._answered
         memory = self.history.take_back(self.stored.pop(), self.now())
         self.session = before
+        self.away.discard(key)
         if self.mode == "cram":
             self.shown[key] -= 1
         elif memory is None:
@@ -228,6 +234,10 @@ class Practice(Conversation):
         if memory is not None:
             self.memories[key] = memory
         self.dialog.say(self.words.undone)
+
+    def _put_away(self, key: ItemKey, what: Literal["bury", "suspend"]) -> None:
+        self.away.add(key)
+        self.put_away(key, what)
 
     def _leave_out(self, key: ItemKey) -> None:
         """Ask `key` no more in this session, nor when it is taken up again."""
@@ -252,7 +262,8 @@ class Practice(Conversation):
         now = self.now()
         today = self.history.first_seen_since(start_of(day_of(now), now)) & self.able.keys()
         new = max(0, self.options.new - len(today))
-        return sessions.plan(self.able, self.memories, now, new=new, items=items, last=self.history.last_anchor())
+        able = [key for key in self.able if key not in self.away] if self.away else self.able
+        return sessions.plan(able, self.memories, now, new=new, items=items, last=self.history.last_anchor())
 
     def _planned(self) -> str:
         """Return what is to come, and about how long it takes."""
@@ -263,10 +274,11 @@ class Practice(Conversation):
             due = len(session.due) + len(session.steps)
             return self.more.review_plan.format(due=due, new=len(session.new), minutes=about)
         plan = self.more.cram_plan if self.mode == "cram" else self.more.weak_plan
+        plan = plan.format(questions=counted(session.left, self.more), minutes=about)
         if session.answered:
             done = self.more.going_on.format(done=session.answered, n=session.answered + session.left)
-            return self.words.semicolon.join([done, plan.format(n=session.left, minutes=about)])
-        return plan.format(n=session.left, minutes=about)
+            return self.words.semicolon.join([done, plan])
+        return plan
 
     def _say_nothing(self) -> None:
         if self.mode == "review":

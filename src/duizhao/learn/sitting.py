@@ -17,7 +17,8 @@ from duizhao.learn.schedule import AGAIN, ItemKey
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.session import Ask
 from duizhao.learn.shelf import Shelf
-from duizhao.model.deck import Item, MatchItem, OrderItem, TrueFalseItem
+from duizhao.learn.wording_session import counted
+from duizhao.model.deck import AlteredItem, ClozeItem, Item, ShortItem
 
 _MINUTE = timedelta(minutes=1)
 
@@ -49,7 +50,6 @@ class Sitting(Conversation):
     def go_on(self, number: int, plan: Plan) -> None:
         """Take up exam `number`: the clock stood still since it was left."""
         self.number = number
-        self.langs = self.options.langs or plan.langs or self.langs
         answers = self.history.reviews_in(number)
         self.given = {done.key: (seq, done) for seq, done in answers}
         order = tuple(key for key in plan.order if key in self.able)
@@ -117,8 +117,7 @@ class Sitting(Conversation):
         if before:
             said = verdict.said(item, before[1].response.given or (), order, self.langs[0], self.words)
             self.dialog.say(self.more.so_far.format(given=said))
-        free = isinstance(item, TrueFalseItem | MatchItem | OrderItem)
-        self.dialog.say(self.more.exam_keys if free else self.more.exam_keys_choice)
+        self.dialog.say(self.more.exam_keys)
         began = self.now()
         given = asking.read(self.dialog, item, order, self.langs[0], optional=True)
         if given and not self._is_over():
@@ -182,15 +181,21 @@ class Sitting(Conversation):
         ask = self.shelf.ask(self.able[self.plan.order[one.number - 1]])
         item, order, given = _question(ask), self._order(ask), self._given(ask.key)
         place = self.more.question.format(n=one.number, all=len(self.plan.order))
-        said = verdict.said(item, given, order, self.langs[0], self.words) or self.more.no_answer
+        mine = f"{self.words.you}{self.words.colon}"
+        why = verdict.explain(self.shelf, ask, given, order, self.langs, self.words)
+        if not given:
+            why[0] = Line(self.more.no_answer, "bad", mine)
+        elif not isinstance(
+            item, ClozeItem | ShortItem | AlteredItem
+        ):  # where words are typed, they are among the lines
+            why.insert(0, Line(verdict.said(item, given, order, self.langs[0], self.words), "bad", mine))
         question = asking.shown(item, order, self.langs, self.words)
         if isinstance(item, asked.ToArrange | asked.ToName):
             question.pop()  # how to answer
         return [
             *view.header(self.shelf, ask, place, new=False, words=self.words, lang=self.langs[0]),
             *question,
-            Line(said, "bad", f"{self.words.you}{self.words.colon}"),
-            *verdict.explain(self.shelf, ask, given, order, self.langs, self.words),
+            *why,
             *view.about(self.shelf, ask, self.langs, self.words)[:-1],
         ]
 
@@ -228,7 +233,9 @@ class Sitting(Conversation):
         left = [self.able[key] for key in self.plan.order if key not in self.given]
         about = minutes(left, self.history.recent_times(LATEST), self.able, after=0)
         limit = self.more.no_limit if self.plan.limit is None else self.more.limit.format(n=self.plan.limit)
-        plan = self.more.exam_plan.format(n=len(self.plan.order), minutes=about, limit=limit)
+        plan = self.more.exam_plan.format(
+            questions=counted(len(self.plan.order), self.more), minutes=about, limit=limit
+        )
         if self.given:
             plan = self.more.going_on.format(done=len(self.given), n=len(self.plan.order))
         self.dialog.say(f"{plan}   ({self.words.plan_more})")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import msgspec
+from msgspec.structs import replace
 
 from duizhao.errors import UsageError
 from duizhao.learn.conversation import Conversation, Plan
@@ -71,8 +72,8 @@ def _taken_up(
         history.end(pending.number, now())  # goes on by itself
     if pending is None or options.mode not in ("review", pending.mode):
         return None
-    talk = Conversation(shelf, history, options, now, screen)
     plan = msgspec.json.decode(pending.plan, type=Plan)
+    talk = Conversation(shelf, history, _as_begun(options, plan), now, screen)
     done = len({review.key for _, review in history.reviews_in(pending.number)})
     when = pending.began.astimezone(now().tzinfo).strftime("%Y-%m-%d %H:%M")
     more = talk.more
@@ -88,6 +89,7 @@ def _go_on(
     pending: Pending, shelf: Shelf, history: History, options: Options, now: Callable[[], datetime], screen: Screen
 ) -> None:
     plan = msgspec.json.decode(pending.plan, type=Plan)
+    options = _as_begun(options, plan)
     if pending.mode == "exam":
         from duizhao.learn.sitting import Sitting  # noqa: PLC0415  (only an exam needs it)
 
@@ -98,6 +100,11 @@ def _go_on(
     practice = Practice(shelf, history, options, now, screen)
     practice.go_on("cram" if pending.mode == "cram" else "weak", pending.number, plan)
     practice.hold()
+
+
+def _as_begun(options: Options, plan: Plan) -> Options:
+    """Return `options` in the languages in which a session was begun, unless the learner names others."""
+    return replace(options, langs=options.langs or plan.langs)
 
 
 def _begin(shelf: Shelf, history: History, options: Options, now: Callable[[], datetime], screen: Screen) -> None:

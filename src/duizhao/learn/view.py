@@ -19,7 +19,6 @@ from duizhao.model.deck import (
     ReportItem,
     SourceRef,
 )
-from duizhao.model.ruby import ruby, spoken
 
 BAR: Final = "  | "
 
@@ -127,12 +126,18 @@ def styles(first: Style = "plain") -> Iterator[Style]:
 
 def reading(idea: LocalIdea, lang: Lang) -> str:
     """Return how the idea's term is read in `lang`; empty where nobody wrote it down."""
-    return spoken(ruby(idea.term, idea.reading, lang))
+    return _spoken(idea.term, idea.reading, lang)
 
 
 def _read(term: LocalText, reading: Reading, lang: Lang) -> str:
-    syllables = spoken(ruby(term, reading, lang))
+    syllables = _spoken(term, reading, lang) if reading != Reading() else ""
     return f"{term[lang]} ({syllables})" if syllables else term[lang]
+
+
+def _spoken(term: LocalText, reading: Reading, lang: Lang) -> str:
+    from duizhao.model.ruby import ruby, spoken  # noqa: PLC0415  (not needed for the first question)
+
+    return spoken(ruby(term, reading, lang))
 
 
 def _restored(item: AlteredItem, langs: Sequence[Lang], words: Wording) -> list[Line]:

@@ -13,6 +13,8 @@ class SessionWording(Struct, frozen=True, kw_only=True):
     """Every phrase, with the names in braces to be filled in."""
 
     modes: Mapping[str, str]
+    questions: tuple[str, str]
+    """One, and several."""
     review_plan: str
     cram_plan: str
     weak_plan: str
@@ -36,6 +38,7 @@ class SessionWording(Struct, frozen=True, kw_only=True):
     unflagged: str
     reading: str
     no_reading: str
+    reading_later: str
     sure: str
     once_more: str
     question: str
@@ -43,7 +46,6 @@ class SessionWording(Struct, frozen=True, kw_only=True):
     so_far: str
     know_not: str
     exam_keys: str
-    exam_keys_choice: str
     unanswered: str
     all_answered: str
     overview_keys: str
@@ -60,17 +62,18 @@ class SessionWording(Struct, frozen=True, kw_only=True):
 
 
 ENGLISH: Final = SessionWording(
-    modes={"cram": "cram session", "exam": "exam", "weak": "session on weak items"},
+    modes={"cram": "A cram session", "exam": "An exam", "weak": "A session on weak items"},
+    questions=("1 question", "{n} questions"),
     review_plan="{due} due, {new} new, about {minutes} min",
-    cram_plan="Cramming: {n} questions, about {minutes} min; the schedule stays as it is",
-    weak_plan="Weak items: {n} questions, about {minutes} min",
-    exam_plan="Exam: {n} questions, about {minutes} min, {limit}; what is right comes after you hand in",
+    cram_plan="Cramming: {questions}, about {minutes} min; the schedule stays as it is",
+    weak_plan="Weak items: {questions}, about {minutes} min",
+    exam_plan="Exam: {questions}, about {minutes} min, {limit}; what is right comes after you hand in",
     no_limit="no time limit",
     limit="{n} min allowed",
     going_on="Going on: {done} of {n} answered",
     nothing_weak="Nothing is weak now.",
     nothing_here="There is nothing to ask here.",
-    pending="A {mode} of {when} is not finished: {done} of {n} answered.",
+    pending="{mode} of {when} is not finished: {done} of {n} answered.",
     pending_keys="Enter go on   n not now   x end it",
     dropped="Ended; its answers stay stored.",
     paused="Paused: {answered} answered, {right} right, everything stored. Go on: {command}",
@@ -84,14 +87,14 @@ ENGLISH: Final = SessionWording(
     unflagged="No longer flagged.",
     reading="{term} ({reading})",
     no_reading="No reading is recorded for this term.",
+    reading_later="It is shown after the answer, so as not to give it away.",
     sure="How sure?   1 guessed   2 so-so   3 sure",
     once_more="{rating}, comes again in this session",
     question="Question {n} of {all}",
     time_left="{n} min left",
     so_far="Your answer so far: {given}",
     know_not="don't know",
-    exam_keys="Enter next   b back   h hand in   q pause",
-    exam_keys_choice="Enter next   < back   /h hand in   q pause",
+    exam_keys="Enter next   < back   /h hand in   q pause",
     unanswered="Without an answer: {numbers}.",
     all_answered="Every question has an answer.",
     overview_keys="h hand in   a number: to that question   q pause",
@@ -106,7 +109,7 @@ ENGLISH: Final = SessionWording(
     sureness="When sure, {right} of {n} right; when guessing, {lucky} of {guessed}.",
     exam_help="""Every line ends with Enter; answers as in other sessions.
 Enter alone  next question, the answer stays as it is
-b  back (< where letters are options)
+<  back (or b, where no letter or word is asked for)
 /7  to question 7
 /h  hand in: what has no answer yet is listed first
 # remark  flag the question for the author
@@ -115,10 +118,11 @@ q  pause (also Ctrl-C, Ctrl-D); every answer is stored at once""",
 
 HANS: Final = SessionWording(
     modes={"cram": "突击练习", "exam": "模拟考试", "weak": "薄弱项练习"},
+    questions=("{n} 题", "{n} 题"),
     review_plan="待复习 {due}，新题 {new}，约 {minutes} 分钟",
-    cram_plan="突击练习：{n} 题，约 {minutes} 分钟；不影响复习安排",
-    weak_plan="薄弱项练习：{n} 题，约 {minutes} 分钟",
-    exam_plan="模拟考试：{n} 题，约 {minutes} 分钟，{limit}；交卷后才公布对错",
+    cram_plan="突击练习：{questions}，约 {minutes} 分钟；不影响复习安排",
+    weak_plan="薄弱项练习：{questions}，约 {minutes} 分钟",
+    exam_plan="模拟考试：{questions}，约 {minutes} 分钟，{limit}；交卷后才公布对错",
     no_limit="不限时",
     limit="限时 {n} 分钟",
     going_on="继续：已答 {done} / {n} 题",
@@ -138,14 +142,14 @@ HANS: Final = SessionWording(
     unflagged="已取消标记。",
     reading="{term}（{reading}）",
     no_reading="这个术语没有注音。",
+    reading_later="答题之后再显示，以免泄露答案。",
     sure="有多大把握？   1 猜的   2 不太确定   3 有把握",
     once_more="{rating}，本次还会再问",
     question="第 {n} 题，共 {all} 题",
     time_left="还剩 {n} 分钟",
     so_far="目前的回答：{given}",
     know_not="不知道",
-    exam_keys="回车 下一题   b 上一题   h 交卷   q 暂停",
-    exam_keys_choice="回车 下一题   < 上一题   /h 交卷   q 暂停",
+    exam_keys="回车 下一题   < 上一题   /h 交卷   q 暂停",
     unanswered="还没有作答：{numbers}。",
     all_answered="所有题目都已作答。",
     overview_keys="h 交卷   输入题号 回到该题   q 暂停",
@@ -160,7 +164,7 @@ HANS: Final = SessionWording(
     sureness="有把握的 {n} 题对 {right} 题；猜的 {guessed} 题对 {lucky} 题。",
     exam_help="""每行输入后按回车；作答方式与平时相同。
 直接按回车  下一题，回答不变
-b  上一题（字母是选项时用 <）
+<  上一题（不需要输入字母或文字时也可用 b）
 /7  到第 7 题
 /h  交卷：先列出尚未作答的题目
 # 备注  标记这一题，供作者查看
@@ -169,10 +173,11 @@ q  暂停（也可按 Ctrl-C、Ctrl-D）；每个回答都立即保存""",
 
 HANT: Final = SessionWording(
     modes={"cram": "衝刺練習", "exam": "模擬考", "weak": "弱項練習"},
+    questions=("{n} 題", "{n} 題"),
     review_plan="待複習 {due}，新題 {new}，約 {minutes} 分鐘",
-    cram_plan="衝刺練習：{n} 題，約 {minutes} 分鐘；不影響複習排程",
-    weak_plan="弱項練習：{n} 題，約 {minutes} 分鐘",
-    exam_plan="模擬考：{n} 題，約 {minutes} 分鐘，{limit}；交卷後才公布對錯",
+    cram_plan="衝刺練習：{questions}，約 {minutes} 分鐘；不影響複習排程",
+    weak_plan="弱項練習：{questions}，約 {minutes} 分鐘",
+    exam_plan="模擬考：{questions}，約 {minutes} 分鐘，{limit}；交卷後才公布對錯",
     no_limit="不限時",
     limit="限時 {n} 分鐘",
     going_on="繼續：已答 {done} / {n} 題",
@@ -192,14 +197,14 @@ HANT: Final = SessionWording(
     unflagged="已取消標記。",
     reading="{term}（{reading}）",
     no_reading="這個術語沒有注音。",
+    reading_later="答題之後再顯示，以免洩露答案。",
     sure="有多大把握？   1 猜的   2 不太確定   3 有把握",
     once_more="{rating}，這次還會再問",
     question="第 {n} 題，共 {all} 題",
     time_left="還剩 {n} 分鐘",
     so_far="目前的回答：{given}",
     know_not="不知道",
-    exam_keys="Enter 下一題   b 上一題   h 交卷   q 暫停",
-    exam_keys_choice="Enter 下一題   < 上一題   /h 交卷   q 暫停",
+    exam_keys="Enter 下一題   < 上一題   /h 交卷   q 暫停",
     unanswered="還沒有作答：{numbers}。",
     all_answered="所有題目都已作答。",
     overview_keys="h 交卷   輸入題號 回到該題   q 暫停",
@@ -214,7 +219,7 @@ HANT: Final = SessionWording(
     sureness="有把握的 {n} 題對 {right} 題；猜的 {guessed} 題對 {lucky} 題。",
     exam_help="""每行輸入後按 Enter；作答方式與平時相同。
 直接按 Enter  下一題，回答不變
-b  上一題（字母是選項時用 <）
+<  上一題（不需要輸入字母或文字時也可用 b）
 /7  到第 7 題
 /h  交卷：先列出尚未作答的題目
 # 備註  標記這一題，供作者查看
@@ -225,13 +230,18 @@ HONG_KONG: Final = replace(
     HANT,
     modes={"cram": "衝刺溫習", "exam": "模擬考試", "weak": "弱項溫習"},
     review_plan="待溫習 {due}，新題 {new}，約 {minutes} 分鐘",
-    cram_plan="衝刺溫習：{n} 題，約 {minutes} 分鐘；不影響溫習安排",
-    weak_plan="弱項溫習：{n} 題，約 {minutes} 分鐘",
-    exam_plan="模擬考試：{n} 題，約 {minutes} 分鐘，{limit}；交卷後才公佈對錯",
+    cram_plan="衝刺溫習：{questions}，約 {minutes} 分鐘；不影響溫習安排",
+    weak_plan="弱項溫習：{questions}，約 {minutes} 分鐘",
+    exam_plan="模擬考試：{questions}，約 {minutes} 分鐘，{limit}；交卷後才公佈對錯",
     nothing_here="這裏沒有可問的題目。",
     pending_keys="Enter 繼續   n 遲些再做   x 結束它",
     cram_done="答了 {answered} 題，對 {right} 題。溫習安排不變。",
 )
+
+
+def counted(number: int, words: SessionWording) -> str:
+    """Return so many questions in words."""
+    return words.questions[number != 1].format(n=number)
 
 
 def session_wording(lang: Lang) -> SessionWording:

@@ -3,13 +3,15 @@
 `IdeaDef` (as written) → `Idea` (quotes verified) → `LocalIdea` (in every language, questions as items) → `Deck`.
 """
 
-from typing import Literal, NewType, TypeAlias
+from typing import TYPE_CHECKING, Literal, NewType, TypeAlias
 
 from msgspec import Struct
 
 from duizhao.lang import EN, ZH_HANS, Lang
-from duizhao.model.definitions import IdeaDef
 from duizhao.span import Node
+
+if TYPE_CHECKING:  # a learner waits for it otherwise: its many structs take longest to make
+    from duizhao.model.definitions import IdeaDef
 
 IdeaId = NewType("IdeaId", str)
 QuestionId = NewType("QuestionId", str)
@@ -46,7 +48,7 @@ class Idea(Struct, frozen=True, kw_only=True):
 
     at: Node
     topic: str
-    definition: IdeaDef
+    definition: "IdeaDef"
     quotes: tuple[Quote, ...]
     reports: dict[str, tuple[Quote, ...]] = {}
 
