@@ -39,7 +39,7 @@ def ems(text: str) -> float:
     >>> ems("权重"), ems("weights")
     (2.0, 3.15)
     """
-    return round(sum(1 if unicodedata.east_asian_width(char) in "WF" else _LATIN for char in text), 2)
+    return round(sum(1.0 if unicodedata.east_asian_width(char) in "WF" else _LATIN for char in text), 2)
 
 
 def is_plain(texts: Sequence[str]) -> bool:
