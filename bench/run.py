@@ -9,6 +9,7 @@ SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.
 SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "search.py", "items.py")
 SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "search.py", "paper.py")
 SCRIPTS = ("start.py", "compile.py", "apkg.py", "cardrules.py", "scale.py", "script.py", "learn.py", "search.py")
+SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "parity.py", "search.py", "cut.py")
 
 
 def main() -> None:

@@ -97,8 +97,7 @@ def _card(cards: CutCards, idea: LocalIdea) -> View:
     shortest = _shortest(idea)
     quote = citation.quoted(shortest, cards.deck.sources, langs) if shortest else None
     said = [quote["text"], *(one["text"] for one in quote["others"] + quote["note"])] if quote else []
-    read = any(syllable for parts in runs for part in parts for _, syllable in part)
-    start = cut_fit.term_start(terms, width, height, read=read)
+    start = cut_fit.term_start(runs, width, height)
     size = cut_fit.TERM_SIZES[start]
     return {
         "id": idea.id,
