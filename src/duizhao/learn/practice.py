@@ -128,8 +128,9 @@ class Practice(Conversation):
         self.subject, self.answered = ask, False
         new = ask.key not in self.memories
         done, left = self.session.answered, self.session.left
-        counted = self.dialog.screen.bar(done, done + left) + self.words.left.format(left=left)
-        self.dialog.show(view.header(self.shelf, ask, counted, new=new, words=self.words, lang=self.langs[0]))
+        header = self.words.left.format(left=left)
+        lines = view.header(self.shelf, ask, header, new=new, words=self.words, lang=self.langs[0])
+        self.dialog.show(self.dialog.screen.headed(lines, done, done + left))
         if ask.item is None:
             self._ask_recall(ask)
             return

@@ -22,7 +22,7 @@ GAP: Final = "   "
 """Between entries such as keys and what they do, which are kept whole."""
 
 _BAR: Final = 10
-"""Columns of a bar: it and what stands behind it fit into 40."""
+"""Columns of a bar."""
 _SGR: Final = {"strong": "1", "quiet": "2", "good": "32", "bad": "31"}
 _CLOSING: Final = frozenset("，。、；：？！）】」』》〉”’…—～·,.;:?!)]}%")
 _OPENING: Final = frozenset("（【「『《〈“‘([{")
@@ -103,12 +103,17 @@ class Screen:
                 self._out.write(self._styled(text, line.style) + "\n")
         self._out.flush()
 
-    def bar(self, done: int, total: int) -> str:
-        """Return how far a session has come, drawn in a terminal; empty where it would be read aloud or kept."""
-        if self._plain or not self._editing or not total:
-            return ""
-        filled = min(_BAR, done * _BAR // total)
-        return f"[{'#' * filled}{'-' * (_BAR - filled)}] "
+    def headed(self, lines: Sequence[Line], done: int, total: int) -> list[Line]:
+        """Return `lines` with a bar before the last: how far a session has come.
+
+        It is drawn in a terminal where it fits, and left out where it would be read aloud or kept.
+        """
+        *before, last = lines
+        filled = min(_BAR, done * _BAR // max(total, 1))
+        text = f"[{'#' * filled}{'-' * (_BAR - filled)}] {last.text}"
+        if self._plain or not self._editing or width(text) > self._width():
+            return [*lines]
+        return [*before, Line(text, last.style)]
 
     def read(self, prompt: str) -> str:
         """Return the line typed after `prompt`, without its end.

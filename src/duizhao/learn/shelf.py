@@ -54,14 +54,19 @@ class _Cover(Struct, frozen=True):
     sources: dict[str, SourceRef]
 
 
+class _Heads(Struct, frozen=True):
+    ideas: tuple[_Head, ...]
+
+
 class Shelf:
     """A deck that is open: its names at once, its ideas when they are asked for.
 
     Decoding all of a large deck would take longer than a learner wants to wait for the first question.
     """
 
-    def __init__(self, cover: _Cover | Deck, name: str) -> None:
+    def __init__(self, cover: _Cover | Deck, heads: Sequence[_Head], name: str) -> None:
         """Take what `opened` or `shelved` found."""
+        self._heads = heads
         self.id = cover.id
         self.title = cover.title
         self.script = cover.script
@@ -72,10 +77,9 @@ class Shelf:
 
     def entries(self, topics: Sequence[str] = (), levels: Sequence[int] = ()) -> dict[ItemKey, Entry]:
         """Return everything that can be asked on `topics` and of `levels` (empty: all), in study order as `asks`."""
-        heads = ((place, self._head(idea)) for place, idea in enumerate(self._ideas))
         wanted = (
             (place, head)
-            for place, head in heads
+            for place, head in enumerate(self._heads)
             if not head.retired and (not topics or head.topic in topics) and (not levels or head.level in levels)
         )
         groups = in_groups([_entries(place, head) for place, head in wanted])
@@ -89,21 +93,21 @@ class Shelf:
             self._ideas[entry.idea] = idea
         return Ask(entry.key, idea, idea.items[entry.item] if entry.item >= 0 else None)
 
-    def _head(self, idea: Raw | LocalIdea) -> _Head:
-        if isinstance(idea, Raw):
-            return bundle.part(idea, _Head, self._name)
-        items = tuple(_ItemHead(item.id, kind(item)) for item in idea.items)
-        return _Head(idea.anchor, idea.topic, idea.level, items, idea.retired)
-
 
 def opened(content: bytes, name: str = "the bundle") -> Shelf:
     """Return the deck in a bundle; raises as `bundle.decode` does."""
-    return Shelf(bundle.part(bundle.body(content, name), _Cover, name), name)
+    body = bundle.body(content, name)
+    return Shelf(bundle.part(body, _Cover, name), bundle.part(body, _Heads, name).ideas, name)
 
 
 def shelved(deck: Deck) -> Shelf:
     """Return a deck that is decoded already."""
-    return Shelf(deck, deck.id)
+    return Shelf(deck, [_head(idea) for idea in deck.ideas], deck.id)
+
+
+def _head(idea: LocalIdea) -> _Head:
+    items = tuple(_ItemHead(item.id, kind(item)) for item in idea.items)
+    return _Head(idea.anchor, idea.topic, idea.level, items, idea.retired)
 
 
 def _entries(place: int, head: _Head) -> list[Entry]:

@@ -112,7 +112,8 @@ class Sitting(Conversation):
         item = _question(ask)
         order = self._order(ask)
         before = self.given.get(key)
-        self.dialog.show(view.header(self.shelf, ask, self._where(), new=False, words=self.words, lang=self.langs[0]))
+        lines = view.header(self.shelf, ask, self._where(), new=False, words=self.words, lang=self.langs[0])
+        self.dialog.show(self.dialog.screen.headed(lines, len(self.given), len(self.plan.order)))
         asking.show(self.dialog, item, order, self.langs)
         if before:
             said = verdict.said(item, before[1].response.given or (), order, self.langs[0], self.words)
@@ -223,7 +224,7 @@ class Sitting(Conversation):
     def _where(self) -> str:
         """Return which question this is, and how much time is left."""
         place, all_ = self.plan.place, len(self.plan.order)
-        parts = [self.dialog.screen.bar(len(self.given), all_) + self.more.question.format(n=place + 1, all=all_)]
+        parts = [self.more.question.format(n=place + 1, all=all_)]
         if self.plan.limit is not None:
             left = self.plan.limit * _MINUTE - self._spent()
             parts.append(self.more.time_left.format(n=max(0, -(-left // _MINUTE))))
