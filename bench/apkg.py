@@ -2,7 +2,7 @@
 
     python bench/apkg.py [IDEAS ...]
 
-Each figure is the median of three runs in processes of their own; both writers get finished notes, so that what is
+Each figure is the median of three alternating runs in processes of their own; both writers get finished notes, so that what is
 compared is the writing alone. `emit` is ours with the making of the notes from a deck.
 """
 
@@ -25,8 +25,8 @@ RUNS = 3
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 
-def run(writer: str, ideas: int) -> tuple[float, float, int, int]:
-    """Return seconds, megabytes at most, bytes of the file, and notes."""
+def run(writer: str, ideas: int) -> tuple[float, float, float, int, int]:
+    """Return seconds, those in which a processor was busy, megabytes at most, bytes of the file, and notes."""
     from anki_collection import TEMPLATES
     from duizhao.emit import apkg
     from duizhao.emit.notes import notes
@@ -39,16 +39,16 @@ def run(writer: str, ideas: int) -> tuple[float, float, int, int]:
     finished = [] if writer == "emit" else [apkg.issue(note, Ledger()) for note in notes(deck)]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "deck.apkg"
-        start = time.perf_counter()
+        start, before = time.perf_counter(), time.process_time()
         if writer == "ours":
             file.write_bytes(apkg.package(deck, finished, mods, TEMPLATES))
         elif writer == "emit":
             file.write_bytes(apkg.emit(deck, Ledger(), TEMPLATES).content)
         else:
             _genanki(finished, deck.name, file)
-        seconds = time.perf_counter() - start
+        seconds, busy = time.perf_counter() - start, time.process_time() - before
         size = file.stat().st_size
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, size, len(finished)
+    return seconds, busy, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, size, len(finished)
 
 
 def _genanki(finished: list[Any], name: str, file: Path) -> None:
@@ -77,17 +77,22 @@ def _genanki(finished: list[Any], name: str, file: Path) -> None:
 
 def main(sizes: tuple[int, ...]) -> None:
     """Print one line for each size and writer."""
-    print(f"{'ideas':>7} {'writer':>8} {'seconds':>8} {'MB RSS':>7} {'MB file':>8} {'notes':>7}")
+    print(f"{'ideas':>7} {'writer':>8} {'seconds':>8} {'busy':>6} {'MB RSS':>7} {'MB file':>8} {'notes':>7}")
     for ideas in sizes:
-        for writer in WRITERS:
-            command = [sys.executable, __file__, "--run", writer, str(ideas)]
-            with tempfile.TemporaryDirectory() as folder:  # genanki leaves its database behind
-                environment = {**os.environ, "TMPDIR": folder}
-                outputs = [subprocess.check_output(command, env=environment, text=True).split() for _ in range(RUNS)]
-            seconds, memory, size, count = (
-                statistics.median(map(float, column)) for column in zip(*outputs, strict=True)
-            )
-            print(f"{ideas:7} {writer:>8} {seconds:8.3f} {memory:7.0f} {size / 1e6:8.2f} {count:7.0f}")
+        found: dict[str, list[list[str]]] = {writer: [] for writer in WRITERS}
+        for _ in range(RUNS):
+            for writer, outputs in found.items():
+                with tempfile.TemporaryDirectory() as folder:  # genanki leaves its database behind
+                    command = [sys.executable, __file__, "--run", writer, str(ideas)]
+                    environment = {**os.environ, "TMPDIR": folder}
+                    outputs.append(subprocess.check_output(command, env=environment, text=True).split())
+                    left = len(list(Path(folder).iterdir()))
+                    if writer != "genanki" and left:
+                        raise RuntimeError(f"{left} temporary files are left")
+        for writer, outputs in found.items():
+            columns = [list(map(float, column)) for column in zip(*outputs, strict=True)]
+            seconds, busy, memory, size, count = map(statistics.median, columns)
+            print(f"{ideas:7} {writer:>8} {seconds:8.3f} {busy:6.2f} {memory:7.0f} {size / 1e6:8.2f} {count:7.0f}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from the pipe; the second within one process, each answer synchronised to the di
 """
 
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -14,38 +15,42 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from duizhao import bundle
 from duizhao.learn.history import History
+from duizhao.learn.record import Response
 from duizhao.learn.schedule import ItemKey
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from sample_deck import sample_deck
 
-CHILD = """
-import sys
-from datetime import datetime
-from pathlib import Path
-from duizhao import bundle
-from duizhao.learn.terminal import Options, run
-deck = bundle.decode(Path(sys.argv[1]).read_bytes())
-run(deck, Path(sys.argv[2]), Options(), now=lambda: datetime.now().astimezone(), stdin=sys.stdin, stdout=sys.stdout)
-"""
+RESPONSE = Response(given=("weights",), lang="en")
 
 
-def to_first_question(deck: Path, history: Path) -> float:
-    """Return the seconds from the start of a process to its first prompt."""
+class First(NamedTuple):
+    """What a first question costs: wall time, processor time (other programs do not add to it), memory at most."""
+
+    seconds: float
+    processor: float
+    megabytes: float
+
+
+def to_first_question(deck: Path, history: Path) -> First:
+    """Return what a process costs from its start to its first prompt; from then on it only waits."""
     start = time.perf_counter()
-    command = [sys.executable, "-c", CHILD, str(deck), str(history)]
+    command = [sys.executable, "-m", "duizhao", "test", str(deck), "--history", str(history)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         out = process.stdout.fileno() if process.stdout else -1
         shown = b""
         while not shown.endswith(b"\n> "):
             shown += os.read(out, 1 << 16)
         seconds = time.perf_counter() - start
-        process.communicate(b"q\n")
-    return seconds
+        process.kill()
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = -signal.SIGKILL
+    return First(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def to_store(history: Path, answers: int) -> list[float]:
@@ -55,7 +60,7 @@ def to_store(history: Path, answers: int) -> list[float]:
     with History(history) as opened:
         for number in range(answers):
             start = time.perf_counter()
-            opened.record(ItemKey(f"idea-{number}"), 3, now + timedelta(seconds=number), 1000)
+            opened.record(ItemKey(f"idea-{number}"), 3, now + timedelta(seconds=number), 1000, RESPONSE)
             seconds.append(time.perf_counter() - start)
     return seconds
 
@@ -69,7 +74,13 @@ def main(ideas: int = 2000, rounds: int = 11) -> None:
         items = len(content.ideas) + sum(len(idea.items) for idea in content.ideas)
         stored = to_store(history, 100)[1:]
         first = [to_first_question(deck, history) for _ in range(rounds)][1:]
-        print(f"first question of {items:,} items ({ideas:,} ideas): {1000 * statistics.median(first):.0f} ms")
+        wall, processor = (
+            1000 * statistics.median(times) for times in ([one[0] for one in first], [one[1] for one in first])
+        )
+        print(
+            f"first question of {items:,} items ({ideas:,} ideas): {wall:.0f} ms, {processor:.0f} ms of processor time"
+        )
+        print(f"memory at the first question: {max(one.megabytes for one in first):.0f} MB")
         print(f"one answer stored: {1000 * statistics.median(stored):.2f} ms, slowest {1000 * max(stored):.2f} ms")
 
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 
 class Measured(NamedTuple):
-    """Wall time, and the most memory that the process itself held."""
+    """Wall time, the most memory that the process itself held, and the time that it was given a processor."""
 
     seconds: float
     megabytes: float
+    busy: float = 0
 
 
 def measured(command: Sequence[str], folder: Path, cache: Path | None = None) -> Measured:
@@ -31,4 +32,4 @@ def measured(command: Sequence[str], folder: Path, cache: Path | None = None) ->
         if process.returncode:
             errors.seek(0)
             raise RuntimeError(f"{command}: exit {process.returncode}\n{errors.read().decode(errors='replace')}")
-    return Measured(seconds, usage.ru_maxrss / 1024)
+    return Measured(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)

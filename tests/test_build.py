@@ -40,7 +40,7 @@ def test_two_builds_are_the_same_bytes(shipped: Path) -> None:
     first, second = artifacts(shipped), artifacts(other)
     assert list(first) == list(second)
     assert {name for name in first if first[name] != second[name]} == set()
-    assert len(first) == 10
+    assert len(first) == 11
 
 
 def test_build_changes_nothing_but_what_it_builds(shipped: Path) -> None:
@@ -64,21 +64,21 @@ def test_a_release_stamps_what_changed_and_nothing_else(starter: Path) -> None:
         releases.release(starter, "mine", None, now=2_000_000_000)
         .report[-1]
         .endswith(
-            "mine.lock: 5 new, 0 changed, 0 unchanged, 0 retired",
+            "mine.lock: 5 new, 0 updated, 0 unchanged, 0 retired",
         )
     )
     first = (starter / "decks/mine.lock").read_text()
     assert (
         releases.release(starter, "mine", None, now=2_000_000_999)
         .report[-1]
-        .endswith("0 new, 0 changed, 5 unchanged, 0 retired")
+        .endswith("0 new, 0 updated, 5 unchanged, 0 retired")
     )
     assert (starter / "decks/mine.lock").read_text() == first
 
     file = starter / "cards/memory.yaml"
     file.write_text(file.read_text().replace("more than reading it once more.", "more than reading it again."))
     planned = releases.release(starter, "mine", None, plan_only=True)
-    assert planned.report[-1] == "mine would be released with 0 new, 1 changed, 4 unchanged, 0 retired"
+    assert planned.report[-1] == "mine would be released with 0 new, 1 updated, 4 unchanged, 0 retired"
     assert (starter / "decks/mine.lock").read_text() == first
     hint = "1 note of `mine` is new or changed since its release: duizhao release mine lets learners' decks take it"
     assert build.build(starter, [], None, None).report[-1] == hint
@@ -96,7 +96,10 @@ def test_what_is_taken_back_is_tagged_once_and_asked_no_more(starter: Path) -> N
     file = starter / "cards/memory.yaml"
     file.write_text(file.read_text() + "  retired: true\n")
     report = releases.release(starter, "mine", None, now=2_000_000_500).report
-    assert report[0] == "retired: testing-effect, testing-effect/retrieval"
+    assert report[1:3] == (
+        "  2 notes retired: updated once more, with the tag `duizhao::retired`; progress stays",
+        "    testing-effect, testing-effect/retrieval",
+    )
     built = build.build(starter, [], None, None)
     assert not built.broken
     assert [line.split(": ")[1].split(",")[0] for line in built.report] == ["1 idea", "1 idea"]

@@ -55,7 +55,9 @@ def choices(glossary: GlossaryDef) -> chinese.Choices:
 
 def open_choices(texts: list[Simplified], glossary: GlossaryDef) -> list[Finding]:
     """Return what is said of one definition's texts."""
-    return chinese.check_choices([(chinese.join(one.text for one in texts), texts)], choices(glossary))
+    return chinese.check_choices(
+        chinese.open_choices(chinese.join(one.text for one in texts), texts, choices(glossary))
+    )
 
 
 def test_every_simplified_text_is_found() -> None:

@@ -62,7 +62,7 @@ def test_from_nothing_to_a_deck(tmp_path: Path) -> None:
         "2 ideas, 2 quotes verified: 2 in full texts, 0 in recorded excerpts; no mistakes\n",
     )
     assert duizhao("release", "mine", folder=mine)[1].endswith(
-        "decks/mine.lock: 5 new, 0 changed, 0 unchanged, 0 retired\n"
+        "decks/mine.lock: 5 new, 0 updated, 0 unchanged, 0 retired\n"
     )
     code, out, err = duizhao("build", folder=mine / "cards")
     assert (code, err) == (0, "")
@@ -70,7 +70,7 @@ def test_from_nothing_to_a_deck(tmp_path: Path) -> None:
     assert (mine / "decks/out/mine.bundle.json").exists()
     code, out, err = duizhao("quiz", "mine", "--items", "3", "--lang", "zh-Hant-HK,en", folder=mine)
     assert (code, err) == (0, "")
-    assert len([line for line in out.splitlines() if line.endswith(".pdf")]) == 3
+    assert len([line for line in out.splitlines() if line.endswith(".pdf")]) == 4
 
 
 def test_init_changes_nothing_that_is_there(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_nothing_is_kept_of_a_command_that_failed(tmp_path: Path, converted: lis
 
 def test_file_that_another_process_holds_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock for longer than anybody waits"""
-    monkeypatch.setattr("duizhao.workspace.conversions._PATIENCE", 0.01)
+    monkeypatch.setattr("duizhao.workspace.kept._PATIENCE", 0.01)
     run(tmp_path)
     before = file_of(tmp_path).stat().st_ino
     with closing(sqlite3.connect(file_of(tmp_path), isolation_level=None)) as other:

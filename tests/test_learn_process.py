@@ -19,9 +19,9 @@ CHILD = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from duizhao import bundle
+from duizhao.learn import shelf
 from duizhao.learn.terminal import Options, run
-deck = bundle.decode(Path(sys.argv[1]).read_bytes())
+deck = shelf.opened(Path(sys.argv[1]).read_bytes())
 options = Options(langs=("en",), new=1000)
 run(deck, Path(sys.argv[2]), options, now=lambda: datetime.now().astimezone(), stdin=sys.stdin, stdout=sys.stdout)
 """

@@ -6,8 +6,23 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duizhao.lang import LANGS
+from duizhao.learn.asking import order_of
 from duizhao.learn.schedule import ItemKey, Memory, Rating, review
-from duizhao.learn.session import Session, amend, answer, asks, choose, option_order, plan, scrambled, skip, undo
+from duizhao.learn.session import (
+    Session,
+    again_by_schedule,
+    amend,
+    answer,
+    asks,
+    choose,
+    option_order,
+    plan,
+    scrambled,
+    skip,
+    undo,
+)
+from duizhao.model.deck import ChoiceItem, LocalText, Option, QuestionId
 from sample_deck import sample_deck
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -101,9 +116,10 @@ def test_laws(past: dict[ItemKey, tuple[Rating, int]], steps: list[Rating | str]
         else:
             rating = cast("Rating", step)
             memory = review(memories.get(key), rating, now)
-            after = answer(session, rating, memory)
+            again = again_by_schedule(memory)
+            after = answer(session, rating, again)
             assert undo(after) is session
-            assert amend(answer(session, 1, review(memories.get(key), 1, now)), rating, memory) == after
+            assert amend(answer(session, 1, now), rating, again) == after
             assert (after.answered, after.last) == (session.answered + 1, key.anchor)
             assert (key in [other for _, other in after.steps]) == (memory.state != "review")
             session = after
@@ -120,7 +136,7 @@ def test_good_answers_end_a_session_and_everything_planned_was_asked(past: dict[
         key = session.current
         asked.append(key)
         memories[key] = review(memories.get(key), 3, now)
-        session = answer(session, 3, memories[key])
+        session = answer(session, 3, again_by_schedule(memories[key]))
         now += timedelta(seconds=30)
         assert len(asked) < 100
     assert set(asked) == planned
@@ -149,7 +165,7 @@ def test_what_was_just_right_is_not_asked_again_at_once() -> None:
     for rating, again in ((3, None), (1, key)):
         rated = cast("Rating", rating)
         session = choose(Session(due=(), new=(key,), steps=()), NOON)
-        session = answer(session, rated, review(None, rated, NOON))
+        session = answer(session, rated, again_by_schedule(review(None, rated, NOON)))
         assert choose(session, NOON).current == again
         assert choose(session, NOON + timedelta(minutes=10)).current == key
 
@@ -178,3 +194,12 @@ def test_every_other_order_is_as_frequent() -> None:
     assert len(set(orders)) == 5
     assert all(80 < orders.count(order) < 160 for order in set(orders))
     assert scrambled(1, ItemKey("idea", "q"), 0, 7) == (0,)
+
+
+def test_a_pinned_option_stays_last_at_every_showing() -> None:
+    """A choice whose second distractor is “none of these”, pinned, shown twenty times."""
+    stem, key, other, none = (LocalText(dict.fromkeys(LANGS, text)) for text in ("which?", "a", "b", "none of these"))
+    options = (Option(text=other, why=none), Option(text=none, why=none, pinned=True))
+    item = ChoiceItem(id=QuestionId("q"), stem=stem, key=key, distractors=options, rationale=None)
+    orders = {order_of(item, ItemKey("i", "q"), showing, 0) for showing in range(20)}
+    assert orders == {(0, 1, 2), (1, 0, 2)}

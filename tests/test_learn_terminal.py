@@ -68,7 +68,7 @@ def test_a_choice_in_traditional_chinese(path: Path) -> None:
     assert (
         talk(path, ["ｓ", "s", "s", "ｂ", "４"], options)
         == """\
-待複習 0，新題 4   (? 說明，q 離開)
+待複習 0，新題 4，約 1 分鐘   (? 說明，q 暫停)
 
 還剩 4 題 · 軟體 · 新題
 學到的權重
@@ -121,7 +121,7 @@ def test_a_term_in_simplified_chinese_and_english(path: Path) -> None:
     assert (
         talk(path, ["", "x", "3"], Options(langs=(ZH_HANS, EN), new=1))
         == """\
-待复习 0，新题 1   (? 帮助，q 退出)
+待复习 0，新题 1，约 1 分钟   (? 帮助，q 暂停)
 
 还剩 1 题 · 软件 · 新题
 学到的权重
@@ -297,8 +297,12 @@ cab, 1c 2a 3b  match, or put in order
 !  I was right (after a typed answer)
 u  take the last answer back, and ask it again
 s  skip this for now
-q  leave (also Ctrl-C, Ctrl-D); every answer is stored as soon as its result is
-shown
+z  put off until tomorrow; zz  put aside, ask no more
+# remark  flag the question for the author
+y  how the term is read: pinyin, zhuyin
+/z /zz /y  the same where words are typed
+q  pause (also p, Ctrl-C, Ctrl-D); every answer is stored as soon as its result
+is shown
 >\N{SPACE}
 0 answered, 0 right, everything stored. 1 left: the same command goes on.
 """
@@ -317,9 +321,11 @@ def test_nothing_due(path: Path) -> None:
     assert talk(path, [], options, later) == (
         "nothing is due; next: in 8 days; 5 not seen yet (`--new N` sets how many a day)\n"
     )
-    assert talk(path, [], Options(langs=(EN,), new=3), later).startswith("0 due, 1 new   (? help, q leave)\n")
+    assert talk(path, [], Options(langs=(EN,), new=3), later).startswith(
+        "0 due, 1 new, about 1 min   (? help, q pause)\n"
+    )
     tomorrow = Clock(NOON + timedelta(hours=17))
-    assert talk(path, [], options, tomorrow).startswith("0 due, 2 new   (? help, q leave)\n")
+    assert talk(path, [], options, tomorrow).startswith("0 due, 2 new, about 1 min   (? help, q pause)\n")
 
 
 def test_bounds_and_topics(path: Path) -> None:

@@ -18,9 +18,9 @@ CHILD = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from duizhao import bundle
+from duizhao.learn import shelf
 from duizhao.learn.terminal import Options, run
-deck = bundle.decode(Path(sys.argv[1]).read_bytes())
+deck = shelf.opened(Path(sys.argv[1]).read_bytes())
 run(deck, Path(sys.argv[2]), Options(), now=lambda: datetime.now().astimezone(), stdin=sys.stdin, stdout=sys.stdout)
 print("exit")
 """

@@ -108,6 +108,21 @@ BAD: list[tuple[IdeaDef, str]] = [
         "ideas/0/questions/0/text/zh-Hans: warning[content-size]: the cloze has 101 characters, its budget is 100",
     ),
     (
+        asking({**choice("S", "An engine", "D"), "hint": both("It begins with e: an engine?|问")}),
+        "ideas/0/questions/0/hint/en: warning[content-hint-gives-answer]: the hint holds the answer “An engine”",
+    ),
+    (
+        idea(
+            "questions: [{id: c, kind: cloze, text: {en: 'a {{b}}', zh-Hans: '训练{{权重}}'}, "
+            "hint: {en: b, zh-Hans: 想想权重}}]"
+        ),
+        "ideas/0/questions/0/hint/zh-Hans: warning[content-hint-gives-answer]: the hint holds the answer “权重”",
+    ),
+    (
+        asking({**choice("S", "K", "D"), "hint": both("h" * 121 + "|问")}),
+        "ideas/0/questions/0/hint/en: warning[content-size]: the hint has 121 characters, its budget is 120",
+    ),
+    (
         asking(choice("S", "K", "D", "All of the above.")),
         "ideas/0/questions/0/distractors/1/en: warning[content-all-of-above]: “All of the above.” points to other options, whose order changes",
     ),

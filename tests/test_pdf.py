@@ -212,7 +212,10 @@ def test_a_paper_does_not_hold_what_its_blanks_hide() -> None:
     hidden = [item.parts[ZH_HANS] for item in one.versions[0].items if isinstance(item, ClozeQuestion)]
     assert hidden
     shown = [
-        question["parts"] for block in view["blocks"] if block["kind"] == "cloze" for question in block["questions"]
+        question["sides"][0]["parts"]
+        for block in view["blocks"]
+        if block["kind"] == "cloze"
+        for question in block["questions"]
     ]
     assert shown == [[[0 if place % 2 else part for place, part in enumerate(parts)]] for parts in hidden]
 
@@ -262,7 +265,7 @@ def test_a_character_without_a_glyph_is_named(stem: str, message: str) -> None:
 def test_a_character_missing_from_the_title_is_placed() -> None:
     """The deck's title has an emoji."""
     deck = msgspec.structs.replace(sample_deck(3), title=text("x 🎓", "x", "x"))
-    with pytest.raises(DuizhaoError, match=r"needed by the deck's title$"):
+    with pytest.raises(DuizhaoError, match=r"needed by the quiz's title$"):
         printed(made(deck, EN, items=2, versions=1))
 
 

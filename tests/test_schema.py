@@ -1,6 +1,8 @@
 """The JSON Schema that editors use, against files that are right and files that are not."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -60,3 +62,13 @@ def test_what_the_reader_refuses_in_a_value_the_schema_refuses() -> None:
         {**idea, "questions": [{"id": "q", "kind": "essay"}]},
     ]
     assert all(mistakes("cards", {**topic, "ideas": [one]}) for one in broken)
+
+
+def test_reading_every_kind_of_file_ends_in_peace() -> None:
+    """A decoder for each kind, in a process of its own, whose end frees them: msgspec once freed some of them twice."""
+    code = (
+        "import msgspec; from duizhao.read.schema import KINDS; "
+        "decoders = [msgspec.msgpack.Decoder(kind) for kind in KINDS.values()]; del decoders"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,9 +1,11 @@
 """Decks as files: the package for Anki, the bundle for the self-test, the page that shows every card."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from duizhao import bundle, compiling, releases
+from duizhao import bundle, compiling, deriving, releases
 from duizhao.compiling import Outcome
 from duizhao.errors import UsageError
 from duizhao.passes.items import current
@@ -20,7 +22,24 @@ def bundle_of(root: Path, name: str) -> Path:
 
 def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None) -> Outcome:
     """Write the package and the bundle of each deck; where anything is wrong, write nothing."""
-    from duizhao.emit import apkg  # noqa: PLC0415 - genanki is slow to import, and only needed here
+    with _no_collection():
+        return _build(root, names, texts, out)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from looking for garbage: a build makes no cycles, and what it makes is looked through ever again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None) -> Outcome:
+    from duizhao.emit import apkg  # noqa: PLC0415 - only needed here
 
     checked = compiling.check(root, texts)
     if checked.broken:
@@ -30,12 +49,13 @@ def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None
     for name, deck in compiling.compile_decks(checked, names).items():
         released = checked.workspace.ledgers[name]
         asked = current(deck)
-        for artifact in (apkg.emit(deck, released, templates), bundle.encode(asked)):
+        notes = deriving.made_of(deck, root)
+        for artifact in (apkg.emit(deck, released, templates, notes), bundle.encode(asked)):
             path = writing.write(artifact, out or root / layout.OUT)
             report.append(
                 f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"
             )
-        report += releases.unreleased(name, deck, released, templates)
+        report += releases.unreleased(name, deck, notes, released, templates)
     return Outcome(report=tuple(report))
 
 

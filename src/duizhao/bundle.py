@@ -1,6 +1,6 @@
 """The compiled deck as one file: what the learner's runtime reads instead of YAML."""
 
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -11,6 +11,9 @@ from duizhao.model.deck import Deck
 FORMAT: Final = "duizhao-bundle"
 VERSION: Final = 1
 SUFFIX: Final = ".bundle.json"
+
+_AGAIN: Final = "build it again: duizhao build"
+_T = TypeVar("_T")
 
 
 class _Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,19 +34,28 @@ def decode(content: bytes, name: str = "the bundle") -> Deck:
 
     Raises `DuizhaoError` for anything that is not a whole bundle of this version.
     """
-    again = "build it again: duizhao build"
+    return part(body(content, name), Deck, name)
+
+
+def part(content: msgspec.Raw, kind: type[_T], name: str = "the bundle") -> _T:
+    """Return a part of a bundle; raise `DuizhaoError` where it is none."""
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DuizhaoError(f"{name} is damaged: {error}", _AGAIN) from error
+
+
+def body(content: bytes, name: str = "the bundle") -> msgspec.Raw:
+    """Return the deck in `content` as it stands there, for those who read only parts of it; raises as `decode` does."""
     try:
         envelope = msgspec.json.decode(content, type=_Envelope)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DuizhaoError(f"{name} is not a duizhao bundle, or only part of one", again) from error
+        raise DuizhaoError(f"{name} is not a duizhao bundle, or only part of one", _AGAIN) from error
     if envelope.format != FORMAT:
-        raise DuizhaoError(f"{name} is not a duizhao bundle", again)
+        raise DuizhaoError(f"{name} is not a duizhao bundle", _AGAIN)
     if envelope.version != VERSION:
-        hint = "update duizhao" if envelope.version > VERSION else again
+        hint = "update duizhao" if envelope.version > VERSION else _AGAIN
         raise DuizhaoError(
             f"{name} is of bundle version {envelope.version}, this duizhao reads version {VERSION}", hint
         )
-    try:
-        return msgspec.json.decode(envelope.deck, type=Deck)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DuizhaoError(f"{name} is damaged: {error}", again) from error
+    return envelope.deck

@@ -8,22 +8,23 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from duizhao.deriving import Deriving
 from duizhao.diagnostic import Diagnostic, Finding, has_errors
 from duizhao.emit import notetypes
 from duizhao.errors import UsageError
-from duizhao.lang import Lang
+from duizhao.lang import Lang, Text
 from duizhao.model.artifact import Artifact
-from duizhao.model.deck import Deck, Idea
+from duizhao.model.deck import Deck, Idea, LocalText
 from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
 from duizhao.passes import check as checking
 from duizhao.passes import chinese, lints, quotes, records
 from duizhao.passes import release as releasing
+from duizhao.passes.check_quizzes import check_quizzes
+from duizhao.passes.chinese import OpenChoice
 from duizhao.passes.items import assemble
-from duizhao.passes.localise import localise, localise_text, simplified_pieces
-from duizhao.passes.reading import check_reading
+from duizhao.passes.localise import localise_text
 from duizhao.read import edit, yamltree
 from duizhao.workspace import layout, reading, writing
-from duizhao.workspace.conversions import Conversions
 from duizhao.workspace.reading import Workspace
 
 _DOUBTFUL = {
@@ -92,19 +93,33 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
     findings += (
         one for one in records.verify_records(read.sources, documents, read.disagreements) if one.at not in said
     )
-    findings += checking.check_ideas(read.topics, read.ideas, languages)
+    with _deriving(read) as deriving:
+        judged = dict(zip((idea.at for idea in verified.ideas), deriving.judged(verified.ideas), strict=True))
+        choices = list(_choices_around(read, languages, deriving))
+    choices += (one for each in judged.values() for one in each.choices)
+    findings += checking.check_ideas(read.topics, read.ideas)
+    findings += (finding for each in judged.values() for finding in each.checks)
     findings += checking.check_sources(list(read.sources.values()))
     findings += checking.check_disagreements(read.disagreements, read.sources)
     findings += checking.check_glossary(read.glossary.value, read.glossary.at)
     topics = [topic for topic, _ in read.ideas] + [placed.value.topic for placed in read.topics]
     ideas = [placed.value.id for _, placed in read.ideas]
     findings += checking.check_decks(list(read.decks.values()), topics, ideas)
+    findings += check_quizzes(list(read.decks.values()), read.ideas)
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
-    findings += _chinese(read, verified.ideas, languages)
+    findings += chinese.check_choices(choices)
+    findings += (finding for each in judged.values() for finding in each.words)
     broken = [one.at for one in read.findings if one.severity == "error"]
-    findings += lints.lint(read.ideas, list(read.decks.values()), read.sources, broken, read.reviews)
+    findings += lints.lint(
+        read.ideas,
+        list(read.decks.values()),
+        read.sources,
+        broken,
+        read.reviews,
+        lambda placed: judged[placed.at].doubts,
+    )
     if layout.has_templates(root):
         findings += notetypes.check_templates(reading.templates(root))
     return Checked(
@@ -158,43 +173,35 @@ def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:
             f"there is no deck in {layout.DECKS}/", f"write {layout.DECKS}/mine.yaml: see docs/card-format.md"
         )
     wanted = {name: _manifest(read, name) for name in names or sorted(read.decks)}
-    with _conversions(read) as conversions:
-        converters = conversions.converters()
-        ideas = list(localise(checked.ideas, converters, conversions.breaks))
+    with _deriving(read) as deriving:
+        converters = deriving.conversions.converters()
+        ideas = deriving.local(checked.ideas)
         titles = {one.value.topic: localise_text(one.value.title, converters) for one in read.topics if one.value.title}
         records = {name: placed.value for name, placed in read.sources.items()}
         return {name: assemble(placed.value, ideas, titles, records, converters) for name, placed in wanted.items()}
 
 
-def _conversions(read: Workspace) -> Conversions:
-    return Conversions(read.root, reading.whole_glossary(read))
+def _deriving(read: Workspace) -> Deriving:
+    languages = {name: placed.value.language for name, placed in read.sources.items()}
+    return Deriving(read.root, reading.whole_glossary(read), languages)
 
 
-def _chinese(read: Workspace, ideas: Sequence[Idea], languages: Mapping[str, Lang]) -> list[Finding]:
-    """Return what script conversion asks of the authors."""
+def localised(checked: Checked, texts: Sequence[Text | None]) -> list[LocalText | None]:
+    """Return texts of a manifest in every language; what is left out stays out."""
+    with _deriving(checked.workspace) as deriving:
+        converters = deriving.conversions.converters()
+        return [localise_text(text, converters) if text else None for text in texts]
+
+
+def _choices_around(read: Workspace, languages: Mapping[str, Lang], deriving: Deriving) -> Iterator[OpenChoice]:
+    """Yield what script conversion asks of the authors of topics and decks, their ideas apart."""
     around = [
         *((placed.at, replace(placed.value, ideas=[])) for placed in read.topics),
         *((placed.at, placed.value) for placed in read.decks.values()),
     ]
-    single = [one for at, value in around for one in chinese.simplified_texts(value, at, languages)]
-    texts = [
-        *((one.text, [one]) for one in single),
-        *((chinese.join(simplified_pieces(idea)), _texts(idea, languages)) for idea in ideas),
-    ]
-    with _conversions(read) as conversions:
-        findings = chinese.check_choices(texts, conversions.choices)
-        converters = conversions.converters()
-        for _, placed in read.ideas:
-            for at, text in chinese.clozes(placed.value, placed.at):
-                findings += chinese.check_cloze(text, at, conversions.words)
-            if placed.value.reading is not None:
-                term = localise_text(placed.value.term, converters)
-                findings += check_reading(placed.at / "reading", placed.value.reading, term)
-    return findings
-
-
-def _texts(idea: Idea, languages: Mapping[str, Lang]) -> list[chinese.Simplified]:
-    return list(chinese.simplified_texts(idea.definition, idea.at, languages))
+    for at, value in around:
+        for one in chinese.simplified_texts(value, at, languages):
+            yield from chinese.open_choices(one.text, [one], deriving.conversions.choices)
 
 
 def _manifest(read: Workspace, name: str) -> Placed[DeckDef]:

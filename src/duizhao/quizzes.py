@@ -1,64 +1,152 @@
 """What is printed of a deck: quizzes and booklets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from duizhao import compiling
-from duizhao.compiling import Outcome
+from duizhao.compiling import Checked, Outcome
 from duizhao.emit import form_json, html_quiz
-from duizhao.model.form import Blueprint
-from duizhao.model.kinds import KINDS, Kind
-from duizhao.passes import forms
+from duizhao.errors import UsageError
+from duizhao.lang import ZH_HANS
+from duizhao.model.artifact import Artifact
+from duizhao.model.deck import Deck
+from duizhao.model.definitions import QuizDef
+from duizhao.model.form import Blueprint, Form, label
+from duizhao.model.kinds import KINDS
+from duizhao.model.setting import Setting
+from duizhao.passes import blueprints, check, forms, glyphs
 from duizhao.passes.index_terms import booklet, read_strokes
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
 
 if TYPE_CHECKING:
     from duizhao.lang import Lang
-    from duizhao.model.booklet import Paper
+    from duizhao.model.definitions import Paper
 
 
-def blueprint(
-    items: int,
-    versions: int,
-    seed: int,
-    langs: Sequence[str],
-    kinds: Sequence[str],
-    topics: Sequence[str],
-    *,
-    readings: bool = True,
-) -> Blueprint:
-    """Return the blueprint that a command's words ask for."""
-    return Blueprint(
-        items=items,
-        versions=versions,
-        seed=seed,
-        langs=cast("tuple[Lang, ...]", tuple(langs)),
-        kinds=cast("tuple[Kind, ...]", tuple(kinds) or KINDS),
-        topics=tuple(topics),
-        readings=readings,
-    )
+_PLAIN = Blueprint(items=blueprints.USUAL, versions=2, seed=1, langs=(ZH_HANS,))
 
 
-def quiz(
-    root: Path, name: str, wanted: Blueprint, texts: Path | None, out: Path | None, *, html: bool = False
-) -> Outcome:
-    """Write the quiz that `wanted` describes: a PDF for each version, the key, and the form as JSON.
+class Wishes(Struct, frozen=True, kw_only=True):
+    """What a command's words say of a quiz; None and empty is what they leave to the manifest, or to habit.
 
-    With `html`, also each version as a page to answer on screen.
+    A kind, topic or level with the count None is allowed; with a number, exactly so many of it are asked. `only` names
+    the versions to print; `teacher` adds a copy of each with its answers in place, `html` a page to answer on screen.
     """
-    from duizhao.emit import pdf  # noqa: PLC0415 - typst is heavy
 
+    items: int | None = None
+    versions: int | None = None
+    seed: int | None = None
+    langs: tuple[str, ...] = ()
+    kinds: dict[str, int | None] = {}
+    topics: dict[str, int | None] = {}
+    levels: dict[int, int | None] = {}
+    points: dict[str, int] = {}
+    readings: bool = True
+    paper: str | None = None
+    columns: int | None = None
+    margin: int | None = None
+    large_print: bool | None = None
+    side_by_side: bool | None = None
+    teacher: bool = False
+    html: bool = False
+    only: tuple[str, ...] = ()
+
+
+def blueprint(wishes: Wishes, definition: QuizDef | None = None) -> Blueprint:
+    """Return the blueprint of a quiz in a manifest, or of none, with what a command's words say instead."""
+    own = blueprints.planned(definition) if definition else _PLAIN
+    kinds, topics, levels = (_counted(each) for each in (wishes.kinds, wishes.topics, wishes.levels))
+    changes: dict[str, Any] = {"readings": wishes.readings}
+    if wishes.kinds:
+        changes |= {"kinds": tuple(kind for kind in KINDS if kind in wishes.kinds), "kind_counts": kinds}
+    if wishes.topics:
+        changes |= {"topics": tuple(wishes.topics), "topic_counts": topics}
+    if wishes.levels:
+        changes |= {"levels": tuple(sorted(wishes.levels)), "level_counts": levels}
+    if wishes.items or kinds or topics or levels:
+        changes["items"] = wishes.items or blueprints.asked(kinds, topics, levels)
+    said = {"versions": wishes.versions, "seed": wishes.seed, "langs": wishes.langs, "points": wishes.points}
+    changes |= {name: value for name, value in said.items() if value not in (None, (), {})}
+    made = replace(own, **changes)
+    return replace(made, versions=max(made.versions, _reach(wishes.only)))
+
+
+def _counted(counts: dict[Any, int | None]) -> dict[Any, int]:
+    return {name: count for name, count in counts.items() if count is not None}
+
+
+def _reach(only: Sequence[str]) -> int:
+    """Return how many versions there must be for the last of those named to be among them."""
+    places = {label(place): place + 1 for place in range(forms.MOST_VERSIONS)}
+    for name in only:
+        if name not in places:
+            raise UsageError(f"there can be no version `{name}`", "versions are called A to Z, then AA, AB and so on")
+    return max((places[name] for name in only), default=0)
+
+
+def setting(wishes: Wishes, definition: QuizDef | None = None) -> Setting:
+    """Return how the quiz looks: as its manifest says, or as the command's words say instead."""
+    names = ("paper", "columns", "margin", "large_print", "side_by_side")
+    written = {name: getattr(definition, name) for name in names} if definition else {}
+    said = {name: getattr(wishes, name) for name in names if getattr(wishes, name) is not None}
+    return Setting(**(written | said))
+
+
+def quiz(root: Path, name: str, called: str, wishes: Wishes, texts: Path | None, out: Path | None) -> Outcome:
+    """Write a quiz of the deck `name`: a PDF for each version, the key, its table, and the form as JSON.
+
+    The quiz is the one `called` so in the deck's manifest; without a name, it is what the `wishes` say. Where they name
+    versions, only these are printed again, and no key. Characters that no font has are reported instead.
+    """
     checked = compiling.check(root, texts)
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
-    form = forms.form(current(compiling.compile_decks(checked, [name])[name]), wanted)
-    artifacts = [*pdf.emit(form, reading.templates(root), layout.shipped("fonts")), *form_json.emit(form)]
-    if html:
-        artifacts += html_quiz.emit(form, reading.templates(root))
+    deck = current(compiling.compile_decks(checked, [name])[name])
+    definition = _defined(checked, name, called)
+    wanted, look = blueprint(wishes, definition), setting(wishes, definition)
+    form = _form(checked, deck, wanted, definition)
+    coverage = glyphs.read_coverage((layout.shipped("fonts") / "coverage.txt").read_text(encoding="ascii"))
+    missing = glyphs.missing(form, [placed for _, placed in checked.workspace.ideas], coverage)
+    if missing:
+        return Outcome(diagnostics=checked.workspace.locate(missing), broken=True)
+    artifacts = _artifacts(form, look, wishes, reading.templates(root))
     paths = [writing.write(artifact, out or root / layout.OUT) for artifact in artifacts]
     return Outcome(report=tuple(compiling.shown(path) for path in paths))
+
+
+def _defined(checked: Checked, deck: str, called: str) -> QuizDef | None:
+    if not called:
+        return None
+    defined = {one.id: one for one in checked.workspace.decks[deck].value.quizzes}
+    if called not in defined:
+        raise UsageError(f"deck `{deck}` has no quiz `{called}`", check.did_you_mean(called, defined))
+    return defined[called]
+
+
+def _form(checked: Checked, deck: Deck, wanted: Blueprint, definition: QuizDef | None) -> Form:
+    texts = [definition.title, definition.instructions] if definition else [None, None]
+    title, instructions = compiling.localised(checked, texts)
+    return forms.form(deck, wanted, title, instructions)
+
+
+def _artifacts(form: Form, look: Setting, wishes: Wishes, templates: dict[str, str]) -> Iterator[Artifact]:
+    from duizhao.emit import pdf  # noqa: PLC0415 - typst is heavy
+
+    fonts = layout.shipped("fonts")
+    yield from pdf.papers(form, templates, fonts, look, wishes.only)
+    if wishes.teacher:
+        yield from pdf.papers(form, templates, fonts, replace(look, teacher=True), wishes.only)
+    if wishes.html:
+        yield from html_quiz.emit(form, templates, wishes.only)
+    if not wishes.only:
+        yield pdf.key(form, templates, fonts, look)
+        yield pdf.table(form, templates, fonts, look)
+        yield from form_json.emit(form)
 
 
 def reader(root: Path, name: str, langs: Sequence[str], paper: str, texts: Path | None, out: Path | None) -> Outcome:

@@ -58,26 +58,6 @@ def build(decks: tuple[str, ...], texts: Path | None, out: Path | None) -> None:
 
 
 @click.command()
-@click.argument("deck")
-@click.option("--plan", is_flag=True, help="Say what would be stamped, and stamp nothing.")
-@options.texts
-def release(deck: str, plan: bool, texts: Path | None) -> None:
-    """Stamp what changed in DECK, so that learners get it.
-
-    The stamps stand in decks/DECK.lock: commit it with the change. Anki takes a changed note only if it is newer.
-    """
-    from duizhao import releases
-    from duizhao.workspace import layout
-
-    root = layout.find(Path.cwd())
-    released = releases.release(root, deck, texts, plan_only=plan)
-    options.show(released.diagnostics, err=True)
-    for line in released.report:
-        click.echo(line)
-    sys.exit(1 if released.broken else 0)
-
-
-@click.command()
 @click.argument("directory", default=".", type=click.Path(path_type=Path))
 def init(directory: Path) -> None:
     """Make a small workspace in DIRECTORY.

@@ -98,6 +98,43 @@ def undo(answers: int, history: Path | None, learner: str | None) -> None:
 
 
 @history.command()
+@histories.history
+@histories.learner
+def marks(history: Path | None, learner: str | None) -> None:
+    """List what was put aside, put off for today, or flagged for the author."""
+    from duizhao.diagnostic import printable
+    from duizhao.learn.conversation import named
+    from duizhao.learn.marked import marked
+
+    with _opened(history, learner, must_exist=True) as log:
+        found = marked(log.marks(), histories.now())
+    lines = [f"put aside: {named(key)}" for key in sorted(found.suspended)]
+    lines += [f"until tomorrow: {named(key)}" for key in sorted(found.buried - found.suspended)]
+    flags = sorted(found.flagged.items())
+    lines += [f"flagged: {named(key)}{': ' if remark else ''}{printable(remark)}" for key, remark in flags]
+    click.echo("\n".join(lines) or "nothing is put aside or flagged")
+
+
+@history.command()
+@click.argument("item", metavar="IDEA[/QUESTION]")
+@histories.history
+@histories.learner
+def resume(item: str, history: Path | None, learner: str | None) -> None:
+    """Ask IDEA[/QUESTION] again, which was put aside or put off."""
+    from duizhao.learn.marked import marked
+    from duizhao.learn.record import Mark
+    from duizhao.learn.schedule import ItemKey
+
+    anchor, _, question = item.partition("/")
+    key, now = ItemKey(anchor, question), histories.now()
+    with _opened(history, learner, must_exist=True) as log:
+        if not marked(log.marks(), now).hides(key):
+            raise UsageError(f"`{item}` is not put aside", "duizhao history marks lists what is")
+        log.mark(Mark(key=key, at=now, what="resume"))
+    click.echo(f"asked again: {item}")
+
+
+@history.command()
 @click.argument("damaged", metavar="DAMAGED", type=click.Path(path_type=Path))
 @click.argument("target", metavar="NEW", type=click.Path(path_type=Path))
 def salvage(damaged: Path, target: Path) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from string import ascii_lowercase, ascii_uppercase
+from typing import Final
 
-from duizhao.emit import citation
+from duizhao.emit import citation, room
 from duizhao.emit.typesetting import View
 from duizhao.lang import Lang
 from duizhao.model.deck import Alteration, LocalText, Reading
@@ -21,6 +22,11 @@ from duizhao.model.form import (
 )
 from duizhao.model.kinds import FALSE, TRUE
 from duizhao.model.ruby import cut, ruby
+
+_MANY: Final = 3
+_LINE: Final = 48.0
+_SIZE: Final = 9.5
+"""A line of the key in ems, and its size in points, as in key.typ."""
 
 
 def answer_key(form: Form) -> View:
@@ -43,6 +49,28 @@ def answer_key(form: Form) -> View:
     reasons = [_reason(form, item, codes[item.idea, item.question]) for item in form.versions[0].items]
     sources = [citation.listed(source) for source in form.sources.values()]
     return {"versions": versions, "reasons": reasons, "sources": sources}
+
+
+def key_table(form: Form) -> View:
+    """Return the answers of all versions by number: a row for each number, a column for each version.
+
+    Words are the same in every version: where there are more than a few, they stand in the first one's column, and the
+    others name the question there.
+    """
+    langs = form.blueprint.langs[:1]
+    first, *others = form.versions
+    number = {(item.idea, item.question): place for place, item in enumerate(first.items, 1)}
+    columns = [[_answer(item, langs) for item in first.items]]
+    for version in others:
+        cells = [_answer(item, langs) for item in version.items]
+        if len(others) >= _MANY:
+            places = [number[item.idea, item.question] for item in version.items]
+            cells = [
+                {"see": f"{first.label}{place}"} if "words" in cell else cell
+                for cell, place in zip(cells, places, strict=True)
+            ]
+        columns.append(cells)
+    return {"labels": [version.label for version in form.versions], "rows": list(zip(*columns, strict=True))}
 
 
 def _answer(item: FormItem, langs: Sequence[Lang]) -> View:
@@ -82,11 +110,14 @@ def _texts(text: LocalText, langs: Sequence[Lang]) -> list[str]:
 def _reason(form: Form, item: FormItem, codes: list[str]) -> View:
     langs = form.blueprint.langs
     reading = item.reading if form.blueprint.readings else Reading()
+    explained = _explained(form, item)
+    quote = citation.quoted(item.quote, form.sources, langs) if item.quote else None
     return {
+        "long": room.is_long([explained, quote], _LINE, _SIZE),
         "codes": codes,
         "term": [cut(ruby(item.term, reading, lang), item.breaks.get(lang, ())) for lang in langs],
-        "quote": citation.quoted(item.quote, form.sources, langs) if item.quote else None,
-        **_explained(form, item),
+        "quote": quote,
+        **explained,
     }
 
 

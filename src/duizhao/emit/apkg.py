@@ -6,21 +6,23 @@ learner. The same deck, ledger and templates give the same bytes, wherever they 
 """
 
 import hashlib
-import io
+import importlib.util
 import json
 import re
 import sqlite3
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
 
-from duizhao.emit.cardrules import Part, is_empty, parse, renders
+from duizhao.emit.archive import archive
+from duizhao.emit.cardrules import MAYBE_EMPTY, Part, is_empty, parse, renders
+from duizhao.emit.database import scratch
 from duizhao.emit.markup import event
 from duizhao.emit.notes import notes
 from duizhao.emit.notetypes import NOTE_TYPES, legacy_json, type_hashes
+from duizhao.errors import DuizhaoError
 from duizhao.lang import EN, Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck, SourceRef
@@ -38,14 +40,14 @@ class Issue(Struct, frozen=True):
     first: int
 
 
-def emit(deck: Deck, ledger: Ledger, templates: Mapping[str, str]) -> Artifact:
-    """Return the package ``<id>.apkg``.
+def emit(deck: Deck, ledger: Ledger, templates: Mapping[str, str], made: Iterable[Note] | None = None) -> Artifact:
+    """Return the package ``<id>.apkg``; `made` are the deck's notes, where somebody has made them already.
 
     `templates` are texts by name, as `notetypes.template_names` lists them, free of findings. What `ledger` does not
     know yet gets a time before any release, and what changed since then one second more than it had: such a package
     is good for a look, a release should follow.
     """
-    issues = (issue(note, ledger) for note in _issued(notes(deck), ledger))
+    issues = (issue(note, ledger) for note in _issued(notes(deck) if made is None else made, ledger))
     mods = {kind: _type_mod(kind, each, ledger) for kind, each in type_hashes(templates).items()}
     return Artifact(deck.id + SUFFIX, package(deck, issues, mods, templates, describe(deck, ledger)))
 
@@ -89,24 +91,34 @@ def package(
     description: str = "",
 ) -> bytes:
     """Return the bytes of a package that holds `issues` in study order, with note types of times `mods`."""
-    from genanki.apkg_col import APKG_COL  # noqa: PLC0415 (130 ms, only for those who build packages)
-    from genanki.apkg_schema import APKG_SCHEMA  # noqa: PLC0415
-
-    tables, first_index, indices = APKG_SCHEMA.partition("CREATE INDEX")
+    tables, first_index, indices = _genanki("apkg_schema", "APKG_SCHEMA").partition("CREATE INDEX")
     deck_id = BEFORE_RELEASE * 1000 - _offset(deck.name)
+    given = tuple(issues)
+    numbered = _number(given, deck_id, templates)
     models = {str(each.id): legacy_json(each, templates, mods[kind]) for kind, each in NOTE_TYPES.items()}
     decks = {str(deck_id): _deck_json(deck_id, deck.name, description)}
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
-        database.executescript(tables + APKG_COL)
+    with scratch() as (database, content):
+        database.executescript(tables + _genanki("apkg_col", "APKG_COL"))
         _fill_collection(database, decks, models)
         database.execute("begin")
-        cards: list[_CardRow] = []
-        database.executemany(_INSERT_NOTE, _note_rows(issues, deck_id, templates, cards))
-        database.executemany(_INSERT_CARD, cards)
+        database.executemany(_INSERT_NOTE, _note_rows(given, numbered.notes))
+        database.executemany(_INSERT_CARD, sorted(numbered.cards))
+        for statement in f"{first_index}{indices}".split(";"):
+            database.execute(statement)
         database.execute("commit")
-        database.executescript(first_index + indices)
-        content = database.serialize()
-    return _zip({"collection.anki2": (_without_version(content[:100]), memoryview(content)[100:]), "media": (b"{}",)})
+        return archive({"collection.anki2": _without_version(content), "media": (b"{}",)})
+
+
+def _genanki(module: str, name: str) -> str:
+    """Return a constant of genanki's, from its module alone: all of genanki takes 130 ms to import."""
+    package = importlib.util.find_spec("genanki")
+    file = package and package.origin and Path(package.origin).with_name(f"{module}.py")
+    spec = importlib.util.spec_from_file_location(f"genanki.{module}", file) if file else None
+    if spec is None or spec.loader is None:
+        raise DuizhaoError("genanki cannot be found", "pip install genanki")
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return str(getattr(found, name))
 
 
 _INSERT_NOTE: Final = "insert into notes values (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')"
@@ -129,33 +141,45 @@ def _take(taken: set[int], wanted: int) -> int:
 _CardRow: TypeAlias = tuple[int, int, int, int, int, int]
 
 
-def _note_rows(
-    issues: Iterable[Issue],
-    deck_id: int,
-    templates: Mapping[str, str],
-    cards: list[_CardRow],
-) -> Iterator[tuple[int | str, ...]]:
-    """Yield the rows of `notes`, and add those of `cards`: the ones that Anki itself would make.
+class _Numbered(Struct, frozen=True):
+    """The number of each note in study order, and the rows of their cards."""
 
-    One pass, so that a large deck's fields are never all in memory. A note's number is a moment of the day before its
-    first release, since Anki shows it as the day of its making and refuses one in the future. A card's `due` is its
-    note's place in the study order.
+    notes: list[int]
+    cards: list[_CardRow]
+
+
+def _number(issues: Sequence[Issue], deck_id: int, templates: Mapping[str, str]) -> _Numbered:
+    """Return the numbers of notes, and the cards: the ones that Anki itself would make.
+
+    A note's number is a moment of the day before its first release, since Anki shows it as the day of its making and
+    refuses one in the future. A card's `due` is its note's place in the study order.
     """
     fronts = {kind: [parse(templates[card.front]) for card in each.cards] for kind, each in NOTE_TYPES.items()}
     known: dict[tuple[NoteKind, bool, bytes], list[int]] = {}
     taken: set[int] = set()
     taken_by_cards: set[int] = set()
+    numbers: list[int] = []
+    cards: list[_CardRow] = []
     for due, each in enumerate(issues, start=1):
         note = each.note
         number = _take(taken, each.first * 1000 - 1 - _offset(note.guid))
-        pattern = (note.kind, bool(note.tags), bytes(map(is_empty, note.fields)))
+        # a call for each of thirty fields would take as long as all the rest
+        empty = [not field or (field[0] in MAYBE_EMPTY and is_empty(field)) for field in note.fields]
+        pattern = (note.kind, bool(note.tags), bytes(empty))
         if pattern not in known:
             known[pattern] = _ordinals(note, fronts[note.kind])
-        cards += [
+        cards += (
             (_take(taken_by_cards, number - ordinal), number, deck_id, ordinal, each.mod, due)
             for ordinal in known[pattern]
-        ]
-        yield _note_row(number, each)
+        )
+        numbers.append(number)
+    return _Numbered(numbers, cards)
+
+
+def _note_rows(issues: Sequence[Issue], numbers: Sequence[int]) -> Iterator[tuple[int | str, ...]]:
+    """Yield the rows of `notes` by number: SQLite appends them to full pages, and never comes back to one."""
+    for place in sorted(range(len(numbers)), key=numbers.__getitem__):
+        yield _note_row(numbers[place], issues[place])
 
 
 def _note_row(number: int, given: Issue) -> tuple[int | str, ...]:
@@ -173,6 +197,12 @@ def _ordinals(note: Note, fronts: list[tuple[Part, ...]]) -> list[int]:
     filled = {name for name, field in zip(note_type.fields, note.fields, strict=True) if not is_empty(field)}
     filled |= {"Tags"} if note.tags else set()
     return [ordinal for ordinal, front in enumerate(fronts) if renders(front, filled)] or [0]
+
+
+def card_finder(templates: Mapping[str, str]) -> Callable[[Note], tuple[int, ...]]:
+    """Return a function that gives the ordinals of a note's cards, as a package with these `templates` holds them."""
+    fronts = {kind: [parse(templates[card.front]) for card in each.cards] for kind, each in NOTE_TYPES.items()}
+    return lambda note: tuple(_ordinals(note, fronts[note.kind]))
 
 
 def _fill_collection(database: sqlite3.Connection, decks: dict[str, Any], models: dict[str, Any]) -> None:
@@ -252,27 +282,13 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", " ".join(text.split()))
 
 
-def _without_version(header: bytes) -> bytes:
-    """Return a SQLite file's header without the traces of who wrote it: change counters and the library's version.
+def _without_version(content: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield a SQLite file without the traces of who wrote it: change counters and the library's version.
 
     Both counters must agree, see "The Database Header" in SQLite's file format; 3.40.1 is what we call ourselves.
     """
-    known = bytearray(header)
-    known[24:28] = known[92:96] = (1).to_bytes(4, "big")
-    known[96:100] = (3_040_001).to_bytes(4, "big")
-    return bytes(known)
-
-
-def _zip(members: Mapping[str, Iterable[bytes | memoryview]]) -> bytes:
-    """Return a ZIP file whose members carry no date, owner or system but fixed ones."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, pieces in members.items():
-            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            member.create_system = 3
-            member.external_attr = 0o100644 << 16
-            member.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(member, "w") as stream:
-                for piece in pieces:
-                    stream.write(piece)
-    return file.getvalue()
+    header = bytearray(next(content))
+    header[24:28] = header[92:96] = (1).to_bytes(4, "big")
+    header[96:100] = (3_040_001).to_bytes(4, "big")
+    yield bytes(header)
+    yield from content

@@ -4,9 +4,10 @@ Fields hold the same text in every language, and `display` names the one that a 
 styling choose. So one note serves every script, and changing script keeps the learner's progress.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from duizhao.emit import aids
 from duizhao.emit.markup import choose, each, escape, figure
 from duizhao.emit.notetypes import NOTE_TYPES
 from duizhao.emit.questions import fields
@@ -23,25 +24,35 @@ _ZHUYIN_MARKS: Final = "ˉˊˇˋ"
 def notes(deck: Deck) -> Iterator[Note]:
     """Yield the notes of `deck` in study order: each idea, then its questions."""
     for idea in deck.ideas:
-        yield from _notes_of(idea, deck)
+        yield from notes_of(idea, deck)
 
 
-def _notes_of(idea: LocalIdea, deck: Deck) -> Iterator[Note]:
+def notes_of(idea: LocalIdea, deck: Deck) -> Iterator[Note]:
+    """Yield the notes of one idea: it hangs on the deck's script, on the topic's title and on the quotes' sources."""
     tags = _tags(idea)
     head = (deck.script, _topic(deck.topics.get(idea.topic), idea.topic), str(idea.level))
     quotes = [figure(quote, deck.sources.get(quote.source)) for quote in idea.quotes]
     body = (*each(idea.term), *each(idea.definition), "".join(quotes[:1]), "".join(quotes[1:]))
-    yield _note(idea, "", "idea", (*head, *body), tags)
+    yield _note(idea, "", "idea", (*head, *body), tags, aids.of_idea(idea, deck))
     for item in idea.items:
         note_kind: NoteKind = "cloze" if isinstance(item, ClozeItem) else "choice"
         content = (*head, *each(idea.term), *fields(item, guid(idea.anchor, item.id), deck.sources))
-        yield _note(idea, item.id, note_kind, content, tuple(sorted((*tags, f"duizhao::kind::{kind(item)}"))))
+        named = tuple(sorted((*tags, f"duizhao::kind::{kind(item)}")))
+        yield _note(idea, item.id, note_kind, content, named, aids.of_item(item, deck))
 
 
-def _note(idea: LocalIdea, question: str, kind: NoteKind, content: tuple[str, ...], tags: tuple[str, ...]) -> Note:
+def _note(
+    idea: LocalIdea,
+    question: str,
+    kind: NoteKind,
+    content: tuple[str, ...],
+    tags: tuple[str, ...],
+    offered: Mapping[str, str],
+) -> Note:
     key = f"{idea.anchor}/{question}" if question else idea.anchor
     readings = {"pinyin": _ruby(idea, ZH_HANS), "zhuyin": _ruby(idea, ZH_HANT_TW)}
-    rest = (readings.get(name, "") for name in NOTE_TYPES[kind].fields[1 + len(content) :])
+    later = {**readings, **offered}
+    rest = (later.get(name, "") for name in NOTE_TYPES[kind].fields[1 + len(content) :])
     return Note(key=key, guid=guid(idea.anchor, question), kind=kind, fields=(key, *content, *rest), tags=tags)
 
 

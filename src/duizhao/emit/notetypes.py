@@ -14,8 +14,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from duizhao.diagnostic import Finding
-from duizhao.emit.cardrules import TemplateError, fields_of, parse, renders
+from duizhao.emit.cardrules import SPECIAL, TemplateError, fields_of, parse, renders, tokens
 from duizhao.lang import LANGS
+from duizhao.model.ledger import Numbered, TypeShape
 from duizhao.model.note import NoteKind
 from duizhao.span import Span
 
@@ -61,6 +62,8 @@ _SPARE: Final = (
     *(f"spare_{number}" for number in range(1, 9)),
 )
 _TERM: Final = "{{term_en}} {{term_zh_hans}}"
+_STEM: Final = "{{stem_en}} {{stem_zh_hans}}"
+_CLOZE: Final = "{{cloze:text_en}} {{cloze:text_zh_hans}}"
 
 NOTE_TYPES: Final[Mapping[NoteKind, NoteType]] = {
     "idea": NoteType(
@@ -81,18 +84,14 @@ NOTE_TYPES: Final[Mapping[NoteKind, NoteType]] = {
         name="Duizhao Choice",
         is_cloze=False,
         fields=(*_HEAD, *_each("term", "stem", "options", "answer"), *_SPARE),
-        cards=(CardType("Choice", "anki/choice_front.html", "anki/choice_back.html", "{{stem_en}}", "{{answer_en}}"),),
+        cards=(CardType("Choice", "anki/choice_front.html", "anki/choice_back.html", _STEM, "{{answer_en}}"),),
     ),
     "cloze": NoteType(
         id=1_704_067_200_103,
         name="Duizhao Cloze",
         is_cloze=True,
         fields=(*_HEAD, *_each("term", "text", "rationale"), *_SPARE),
-        cards=(
-            CardType(
-                "Cloze", "anki/cloze_front.html", "anki/cloze_back.html", "{{cloze:text_en}}", "{{cloze:text_en}}"
-            ),
-        ),
+        cards=(CardType("Cloze", "anki/cloze_front.html", "anki/cloze_back.html", _CLOZE, _CLOZE),),
     ),
 }
 
@@ -111,29 +110,46 @@ def check_templates(templates: Mapping[str, str]) -> list[Finding]:
         if name not in templates
     ]
     for note_type in NOTE_TYPES.values():
+        fronts = {card.front for card in note_type.cards}
         for name in dict.fromkeys(name for card in note_type.cards for name in (card.front, card.back)):
-            findings += _check(name, templates.get(name, ""), note_type)
+            if name in templates:
+                findings += _check(name, templates[name], note_type, is_front=name in fronts)
     return findings
 
 
-_SPECIAL: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
-
-
-def _check(name: str, template: str, note_type: NoteType) -> Iterator[Finding]:
+def _check(name: str, template: str, note_type: NoteType, *, is_front: bool) -> Iterator[Finding]:
     at = Span(f"templates/{name}")
     try:
         used = fields_of(parse(template))
     except TemplateError as error:
         yield Finding("template-syntax", at, str(error))
         return
-    for field in sorted(used - {*note_type.fields, *_SPECIAL}):
+    for field in sorted(used - {*note_type.fields, *SPECIAL}):
         hint = "its fields are " + ", ".join(f"`{each}`" for each in note_type.fields)
         yield Finding("template-field", at, f"the note type “{note_type.name}” has no field `{field}`", hint)
+    if is_front and not used:
+        yield Finding("template-front", at, "the front shows no field, so it never makes a card", _COPY)
+    elif note_type.is_cloze and not any("cloze" in token.filters for token in tokens(template)):
+        hint = "write `{{cloze:text_en}}`, and so in each language"
+        yield Finding("template-cloze", at, "nothing is hidden or shown: no field has the filter `cloze`", hint)
 
 
 def type_hashes(templates: Mapping[str, str]) -> dict[NoteKind, str]:
     """Return, for each note type, 16 hexadecimal digits of SHA-256 over its fields, templates and styling."""
     return {kind: _hash(legacy_json(note_type, templates, 0)) for kind, note_type in NOTE_TYPES.items()}
+
+
+def shapes(templates: Mapping[str, str]) -> dict[NoteKind, TypeShape]:
+    """Return what Anki compares of each note type, from the very JSON that the package holds."""
+    made = {kind: legacy_json(note_type, templates, 0) for kind, note_type in NOTE_TYPES.items()}
+    return {
+        kind: TypeShape(id=each["id"], fields=_numbered(each["flds"]), templates=_numbered(each["tmpls"]))
+        for kind, each in made.items()
+    }
+
+
+def _numbered(parts: list[dict[str, Any]]) -> Numbered:
+    return tuple((part["id"], part["name"]) for part in parts)
 
 
 def _hash(value: object) -> str:

@@ -5,13 +5,14 @@ The page needs nothing but itself. Its policy lets no script run but its own, wh
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Final
 
 from duizhao.emit.cardview import cards
 from duizhao.emit.notes import notes
-from duizhao.emit.notetypes import STYLE
+from duizhao.emit.notetypes import NOTE_TYPES, STYLE
 from duizhao.lang import EN
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck
@@ -43,11 +44,30 @@ def emit(deck: Deck, templates: Mapping[str, str]) -> Artifact:
 def _section(note: Note, templates: Mapping[str, str]) -> str:
     sides = "".join(
         f'<div class="one"><p>{escape(card.name)}</p>'
-        f'<div class="card">{front.strip()}</div><div class="card">{back.strip()}</div></div>'
+        f'<div class="card">{drawn(front.strip(), note, is_front=True)}</div>'
+        f'<div class="card">{drawn(back.strip(), note, is_front=False)}</div></div>'
         for card, front, back in cards(note, templates)
     )
     head = f'<section class="entry" data-kind="{next(_kinds(note), "idea")}"><h2>{escape(note.key)}</h2>'
     return f'{head}<div class="sides">{sides}</div></section>'
+
+
+_INPUT: Final = '<input type="text" aria-label="answer">'
+_SPEAK: Final = '<span class="replay" title="read aloud">▶</span>'
+_TYPING: Final = re.compile(r"\[\[type:([^\]]*)\]\]")
+_SPEECH: Final = re.compile(r"\[anki:tts [^\]]*\].*?\[/anki:tts\]", re.DOTALL)
+
+
+def drawn(side: str, note: Note, *, is_front: bool) -> str:
+    """Return a side with what Anki's own windows put on it; a back is as when the right answer was typed.
+
+    No text of a card holds what is replaced here, because its brackets are escaped.
+    """
+    if is_front:
+        return _TYPING.sub(_INPUT, side)
+    fields = dict(zip(NOTE_TYPES[note.kind].fields, note.fields, strict=True))
+    typed = _TYPING.sub(lambda found: f"<code>{fields.get(found[1], '')}</code>", side)
+    return _SPEECH.sub(_SPEAK, typed)
 
 
 def _kinds(note: Note) -> Iterator[str]:

@@ -25,7 +25,7 @@ from duizhao.model.deck import (
     TrueFalseItem,
 )
 from duizhao.model.identity import option_order, scrambled
-from duizhao.model.kinds import FALSE, INSTRUCTION, TRUE, Kind, kind
+from duizhao.model.kinds import FALSE, INSTRUCTION, TRUE, Kind, kind, pinned_last
 
 Sources: TypeAlias = Mapping[str, SourceRef]
 
@@ -48,7 +48,7 @@ def _face(item: Item, guid: str, lang: Lang, sources: Sources) -> tuple[str, str
     stem, options, answer = "", "", ""
     match item:
         case ChoiceItem():
-            order = option_order(guid, 1 + len(item.distractors))
+            order = pinned_last(option_order(guid, 1 + len(item.distractors)), item)
             stem, options, answer = escape(item.stem[lang]), _options(item, order, lang), _answer(item, order, lang)
         case TrueFalseItem():
             stem = escape(item.statement[lang])
@@ -99,14 +99,19 @@ def _row(tag: str, option: str, why: str = "", *, is_key: bool) -> str:
 
 def _options(item: ChoiceItem, order: Iterable[int], lang: Lang) -> str:
     texts = (item.key, *(option.text for option in item.distractors))
-    return _list("ol", "shuffle", (escape(texts[place][lang]) for place in order))
+    return _list("ol", _moved(item), (escape(texts[place][lang]) for place in order))
+
+
+def _moved(item: ChoiceItem) -> str:
+    """Return the class that lets a card show the options in another order each time, but for a pinned last one."""
+    return "shuffle pinned" if item.pinned or any(option.pinned for option in item.distractors) else "shuffle"
 
 
 def _answer(item: ChoiceItem, order: Iterable[int], lang: Lang) -> str:
     why = item.rationale[lang] if item.rationale else ""
     reasons = ((item.key[lang], why), *((option.text[lang], option.why[lang]) for option in item.distractors))
     rows = (_row("li", escape(reasons[place][0]), reasons[place][1], is_key=place == 0) for place in order)
-    return f'<ol class="shuffle">{"".join(rows)}</ol>'
+    return f'<ol class="{_moved(item)}">{"".join(rows)}</ol>'
 
 
 def _match(item: MatchItem, order: Sequence[int], lang: Lang) -> tuple[str, str]:

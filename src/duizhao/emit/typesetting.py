@@ -21,6 +21,7 @@ _STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged and titled, and a character that no font has fails the build instead of printing a box."""
 _MISSING: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPE: Final = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+_KEPT: Final = 11
 _NAMED: Final = 5
 """So many missing characters are named; a text in a script that no font has would fill the screen."""
 
@@ -49,10 +50,20 @@ class Press:
         main = f'#include "{template}"'.encode()
         files = {**self._files, "main.typ": main, f"{beside}/{name}": msgspec.json.encode(view)}
         source = cast("bytes", files)  # the library takes a mapping of files; its annotations do not say so
+        self._forget()
         try:
             return self._typst.compile(source, font_paths=self._fonts, pdf_standards=[_STANDARD], timestamp=0)
         except self._typst.TypstError as error:
             raise _explained(template, error.message, error.diagnostic, self._where) from error
+
+    def _forget(self) -> None:
+        """Let Typst drop what it keeps of earlier documents, which is 50 MB for each version of a long quiz.
+
+        It drops what the last ten compilations did not use; these use nothing, in a millisecond for all of them.
+        """
+        nothing = cast("bytes", {"main.typ": b""})
+        for _ in range(_KEPT):
+            self._typst.compile(nothing, font_paths=self._fonts, timestamp=0)
 
 
 def holds(value: object, char: str) -> bool:

@@ -135,6 +135,17 @@ class History:
             row = next(self._file.run("last_review"), None)
             return None if row is None else (int(row[0]), self._review(row[0]))
 
+    def reviews_in(self, session: int) -> list[tuple[int, Review]]:
+        """Return the answers of session `session` that stand, with their numbers, in the order they were stored."""
+        with self._file.trouble():
+            return [(int(seq), read_review(row)) for seq, *row in self._file.run("session_reviews", session)]
+
+    def recent_times(self, number: int) -> list[tuple[ItemKey, int]]:
+        """Return the items of the last so many answers, each with the milliseconds it took."""
+        with self._file.trouble():
+            rows = self._file.run("recent_times", number)
+            return [(ItemKey(anchor, question), int(took)) for anchor, question, took in rows]
+
     def memories(self) -> dict[ItemKey, Memory]:
         """Return what FSRS knows of every item that has been answered."""
         with self._file.trouble():

@@ -1,29 +1,36 @@
 -- The statements of history.py, each under its name.
 
 -- name: add_review
-INSERT INTO log (anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, session)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO log (anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, lang, session)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: take_back
 INSERT INTO log (undoes, anchor, question, at, zone)
 SELECT seq, anchor, question, ?2, ?3 FROM log WHERE seq = ?1;
 
 -- name: one_review
-SELECT anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, session
+SELECT anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, lang, session
 FROM log WHERE seq = ? AND rating IS NOT NULL;
 
 -- name: last_review
 SELECT seq FROM standing ORDER BY seq DESC LIMIT 1;
 
+-- name: session_reviews
+SELECT seq, anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, lang, session
+FROM standing WHERE session = ? ORDER BY seq;
+
+-- name: recent_times
+SELECT anchor, question, took FROM standing WHERE took > 0 ORDER BY seq DESC LIMIT ?;
+
 -- name: reviews_of_item
 SELECT rating, at, zone FROM standing WHERE anchor = ? AND question = ? AND counts ORDER BY at, seq;
 
 -- name: all_reviews
-SELECT anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, session
+SELECT anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, lang, session
 FROM standing ORDER BY at, seq;
 
 -- name: undone_reviews
-SELECT anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, session
+SELECT anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, lang, session
 FROM log AS review
 WHERE rating IS NOT NULL AND EXISTS (SELECT 1 FROM log WHERE undoes = review.seq)
 ORDER BY at, seq;

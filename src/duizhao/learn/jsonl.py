@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from duizhao.errors import DuizhaoError
+from duizhao.lang import Lang
 from duizhao.learn.record import Given, Mark, MarkKind, Mode, Response, Review, Sure
 from duizhao.learn.schedule import AS_ANKI, ItemKey, Rating
 from duizhao.learn.transition import Scheduling, State
@@ -53,6 +54,7 @@ class _Review(
     given: Given | None = None
     claimed: bool = False
     sure: Sure | None = None
+    lang: Lang | None = None
     undone: bool = False
 
 
@@ -143,12 +145,15 @@ def _of_review(done: Review, *, undone: bool) -> _Review:
         given=response.given,
         claimed=response.claimed,
         sure=response.sure,
+        lang=response.lang,
         undone=undone,
     )
 
 
 def _to_review(read: _Review) -> Review:
-    response = Response(mode=read.mode, counts=read.counts, given=read.given, claimed=read.claimed, sure=read.sure)
+    response = Response(
+        mode=read.mode, counts=read.counts, given=read.given, claimed=read.claimed, sure=read.sure, lang=read.lang
+    )
     key = ItemKey(read.idea, read.question)
     return Review(key=key, at=read.at, rating=read.rating, state=read.state, took=read.took, response=response)
 

@@ -9,12 +9,11 @@ from duizhao.learn.arrange import LETTERS, in_order
 from duizhao.learn.asked import ToArrange, ToChoose, ToName, option_text
 from duizhao.learn.screen import Line
 from duizhao.learn.session import Ask
-from duizhao.learn.view import cited, said, styles, terms, texts
+from duizhao.learn.view import Cited, cited, said, styles, terms, texts
 from duizhao.learn.wording import Wording
 from duizhao.model.deck import (
     ChoiceItem,
     ClozeItem,
-    Deck,
     LocalIdea,
     MatchItem,
     OrderItem,
@@ -47,16 +46,22 @@ def filled(ask: Ask, item: ClozeItem, grades: Sequence[Grade], langs: Sequence[L
 
 
 def chosen(
-    deck: Deck, ask: Ask, item: ToChoose, order: Sequence[int], option: int, langs: Sequence[Lang], words: Wording
+    deck: Cited,
+    ask: Ask,
+    item: ToChoose,
+    order: Sequence[int],
+    option: int | None,
+    langs: Sequence[Lang],
+    words: Wording,
 ) -> list[Line]:
-    """Return the verdict on `option`, 0 being the right one, and why."""
-    verdict = Line(words.wrong, "bad") if option else Line(words.right, "good")
+    """Return the verdict on `option`, 0 being the right one and None no answer, and why."""
+    verdict = Line(words.right, "good") if option == 0 else Line(words.wrong, "bad")
     match item:
         case ChoiceItem():
             return [verdict, *_choice(ask, item, order, option, langs, words)]
         case TrueFalseItem():
             answer = (TRUE if item.answer else FALSE)[langs[0]]
-            key = [Line(answer, "good", f"{words.answer}{words.colon}")] if option else []
+            key = [] if option == 0 else [Line(answer, "good", f"{words.answer}{words.colon}")]
             return [verdict, *key, *texts(item.rationale, langs)]
         case ReportItem():
             return [verdict, *texts(item.rationale, langs), *_reports(deck, item, order, option, langs, words)]
@@ -115,22 +120,23 @@ def _beside(typed: str, expected: str, lead: str, words: Wording) -> list[Line]:
 
 
 def _choice(
-    ask: Ask, item: ChoiceItem, order: Sequence[int], option: int, langs: Sequence[Lang], words: Wording
+    ask: Ask, item: ChoiceItem, order: Sequence[int], option: int | None, langs: Sequence[Lang], words: Wording
 ) -> list[Line]:
     """Return the rationale; after a wrong answer the distractor's own reason and the key before it."""
     why = texts(item.rationale or ask.idea.definition, langs)
-    if not option:
+    if option == 0:
         return why
-    letter, key = LETTERS[order.index(option)], LETTERS[order.index(0)]
+    key = LETTERS[order.index(0)]
+    mine = LETTERS[order.index(option)] if option else ""
     return [
-        *texts(item.distractors[option - 1].why, langs, lead=f"  {letter}. "),
+        *(texts(item.distractors[option - 1].why, langs, lead=f"  {mine}. ") if option else []),
         *texts(option_text(item, 0), langs[:1], lead=f"{words.answer}{words.colon}{key}. ", style="good"),
         *why,
     ]
 
 
 def _reports(
-    deck: Deck, item: ReportItem, order: Sequence[int], option: int, langs: Sequence[Lang], words: Wording
+    deck: Cited, item: ReportItem, order: Sequence[int], option: int | None, langs: Sequence[Lang], words: Wording
 ) -> list[Line]:
     """Return each report with its source, the right one and a wrong choice marked."""
     lines: list[Line] = []

@@ -17,11 +17,12 @@ ALTER TABLE log ADD COLUMN counts INTEGER NOT NULL DEFAULT 1 CHECK (counts IN (0
 ALTER TABLE log ADD COLUMN given TEXT;                                   -- JSON: words typed or options chosen; null: not kept
 ALTER TABLE log ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0 CHECK (claimed IN (0, 1)); -- “I was right”
 ALTER TABLE log ADD COLUMN sure INTEGER CHECK (sure BETWEEN 1 AND 3); -- how sure the learner was: guessed, so-so, sure
+ALTER TABLE log ADD COLUMN lang TEXT;                                    -- in which it was asked; null: not kept
 ALTER TABLE log ADD COLUMN session INTEGER REFERENCES session (id);
 
 DROP VIEW standing;
 CREATE VIEW standing AS
-SELECT seq, anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, session
+SELECT seq, anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, lang, session
 FROM log AS review
 WHERE rating IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM log WHERE undoes = review.seq);

@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 from msgspec import Struct
 
+from duizhao.lang import Lang
 from duizhao.learn.database import Row, Value
 from duizhao.learn.schedule import ItemKey, Memory, Rating
 from duizhao.learn.transition import State
@@ -28,7 +29,7 @@ class Response(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How something was asked, and what was answered beyond its rating.
 
     `counts`: whether the schedule follows it. `given` is None where it was not kept. `claimed`: the learner said “I was
-    right” to an answer judged otherwise. `session` is the number that `begin` gave.
+    right” to an answer judged otherwise. `lang` is the language it was asked in; `session` the number by `begin`.
     """
 
     mode: Mode = "review"
@@ -36,6 +37,7 @@ class Response(Struct, frozen=True, kw_only=True, omit_defaults=True):
     given: Given | None = None
     claimed: bool = False
     sure: Sure | None = None
+    lang: Lang | None = None
     session: int | None = None
 
 
@@ -80,13 +82,13 @@ def review_row(done: Review) -> tuple[Value, ...]:
     """Return an answer as a row of `log`."""
     response = done.response
     given = None if response.given is None else msgspec.json.encode(response.given).decode()
-    said = response.mode, response.counts, given, response.claimed, response.sure, response.session
+    said = response.mode, response.counts, given, response.claimed, response.sure, response.lang, response.session
     return (done.key.anchor, done.key.question, *stamped(done.at), done.rating, done.state, done.took, *said)
 
 
 def read_review(row: Row) -> Review:
     """Return what `review_row` was made from."""
-    anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, session = row
+    anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, lang, session = row
     return Review(
         key=ItemKey(anchor, question),
         at=moment(at, zone),
@@ -99,6 +101,7 @@ def read_review(row: Row) -> Review:
             given=None if given is None else msgspec.json.decode(given, type=Given),
             claimed=bool(claimed),
             sure=sure,
+            lang=lang,
             session=session,
         ),
     )

@@ -23,6 +23,7 @@ _SINCE_2: Final = {
     "given": "NULL",
     "claimed": "0",
     "sure": "NULL",
+    "lang": "NULL",
     "session": "NULL",
 }
 _MARK: Final = ("anchor", "question", "at", "zone", "what", "remark")

@@ -60,7 +60,7 @@ def rules(scheduling: Scheduling) -> str:
 def day_of(at: datetime) -> date:
     """Return the learner's day at `at`, in the zone that `at` carries.
 
-    >>> day_of(datetime(2026, 11, 2, 3, 59, tzinfo=UTC)).isoformat()
+    >>> day_of(datetime(2026, 11, 2, 3, 59, tzinfo=timezone.utc)).isoformat()
     '2026-11-01'
     """
     return (at - ROLLOVER).date()

@@ -21,6 +21,8 @@ NARROWEST: Final = 20
 GAP: Final = "   "
 """Between entries such as keys and what they do, which are kept whole."""
 
+_BAR: Final = 10
+"""Columns of a bar: it and what stands behind it fit into 40."""
 _SGR: Final = {"strong": "1", "quiet": "2", "good": "32", "bad": "31"}
 _CLOSING: Final = frozenset("，。、；：？！）】」』》〉”’…—～·,.;:?!)]}%")
 _OPENING: Final = frozenset("（【「『《〈“‘([{")
@@ -80,14 +82,16 @@ def wrap(text: str, columns: int, breaks: Sequence[int] = ()) -> list[str]:
 class Screen:
     """Where lines are shown. It looks at the window's width for each of them, so that a resized one is used at once."""
 
-    def __init__(self, stdin: TextIO, stdout: TextIO) -> None:
+    def __init__(self, stdin: TextIO, stdout: TextIO, *, plain: bool = False) -> None:
+        """With `plain` nothing is shown that does not read well aloud: no colour, no bars, no line broken by us."""
+        self._plain = plain
         self._in = stdin
         self._out = stdout
         for stream, errors in ((stdin, "replace"), (stdout, "backslashreplace")):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors=errors)
         dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))
-        self._colour = stdout.isatty() and not dumb
+        self._colour = stdout.isatty() and not dumb and not plain
         self._editing = stdin.isatty() and stdout.isatty() and stdin is sys.stdin and stdout is sys.stdout
         if self._editing:
             _prepare_editing()
@@ -95,9 +99,16 @@ class Screen:
     def show(self, lines: Iterable[Line]) -> None:
         """Show `lines`; control characters in them appear as escapes."""
         for line in lines:
-            for text in _laid_out(line, self._width()):
+            for text in [_aloud(line)] if self._plain else _laid_out(line, self._width()):
                 self._out.write(self._styled(text, line.style) + "\n")
         self._out.flush()
+
+    def bar(self, done: int, total: int) -> str:
+        """Return how far a session has come, drawn in a terminal; empty where it would be read aloud or kept."""
+        if self._plain or not self._editing or not total:
+            return ""
+        filled = min(_BAR, done * _BAR // total)
+        return f"[{'#' * filled}{'-' * (_BAR - filled)}] "
 
     def read(self, prompt: str) -> str:
         """Return the line typed after `prompt`, without its end.
@@ -136,6 +147,13 @@ def _laid_out(line: Line, columns: int) -> Iterator[str]:
         for text in wrap(paragraph, max(columns - len(indent), NARROWEST // 2), breaks):
             yield (lead + text).rstrip(" ")
             lead = indent
+
+
+def _aloud(line: Line) -> str:
+    """Return a line as a screen reader should have it: whole, without what is drawn before it."""
+    lead = " ".join(line.lead.replace("|", " ").split())
+    text = "\n".join(map(printable, line.text.expandtabs(1).split("\n")))
+    return f"{lead} {text}".strip()
 
 
 def _prepare_editing() -> None:

@@ -1,20 +1,24 @@
 """A session as a pure state machine: what is asked next, and what an answer, a skip or an undo makes of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import zip_longest
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from duizhao.learn.schedule import ItemKey, Memory, Rating
+from duizhao.learn.schedule import AGAIN, ItemKey, Memory, Rating
 from duizhao.model.deck import Deck, Item, LocalIdea
 
 GROUP: Final = 5
 """Ideas whose new items are mixed, so that siblings stand this far apart."""
 LEARN_AHEAD: Final = timedelta(minutes=20)
 """A short step that ends within this time is asked early when nothing else is left, as in Anki."""
+RETRY: Final = timedelta(minutes=1)
+"""A wrong answer comes again after this time where the schedule is left alone."""
+
+_T = TypeVar("_T")
 
 
 class Ask(Struct, frozen=True, gc=False):
@@ -54,8 +58,14 @@ def asks(deck: Deck, topics: Sequence[str] = ()) -> dict[ItemKey, Ask]:
     on. The order depends on the deck alone, so that a session left in the middle goes on where it was.
     """
     ideas = [idea for idea in deck.ideas if not topics or idea.topic in topics]
-    groups = (ideas[start : start + GROUP] for start in range(0, len(ideas), GROUP))
-    return {ask.key: ask for group in groups for layer in zip_longest(*map(_of_idea, group)) for ask in layer if ask}
+    return {ask.key: ask for ask in in_groups(list(map(_of_idea, ideas)))}
+
+
+def in_groups(by_idea: Sequence[Sequence[_T]]) -> Iterator[_T]:
+    """Yield what is given for each idea in groups of five: each one's first, each one's second, and so on."""
+    for start in range(0, len(by_idea), GROUP):
+        for layer in zip_longest(*by_idea[start : start + GROUP]):
+            yield from (one for one in layer if one is not None)
 
 
 def _of_idea(idea: LocalIdea) -> list[Ask]:
@@ -114,16 +124,15 @@ def choose(session: Session, now: datetime) -> Session:
     return replace(session, current=next(apart, candidates[0] if candidates else None))
 
 
-def answer(session: Session, rating: Rating, memory: Memory) -> Session:
-    """Return the session after its current item was answered; `memory` is what FSRS now makes of that item."""
+def answer(session: Session, rating: Rating, again: datetime | None) -> Session:
+    """Return the session after its current item was answered; `again` is when it comes again within the session."""
     key = session.current
     if key is None:
         return session
     rest = _without(session, key)
-    again = () if memory.state == "review" else ((memory.due, key),)
     return replace(
         rest,
-        steps=tuple(sorted(rest.steps + again)),
+        steps=rest.steps if again is None else tuple(sorted((*rest.steps, (again, key)))),
         last=key.anchor,
         answered=session.answered + 1,
         right=session.right + (rating > 1),
@@ -131,9 +140,35 @@ def answer(session: Session, rating: Rating, memory: Memory) -> Session:
     )
 
 
-def amend(session: Session, rating: Rating, memory: Memory) -> Session:
+def again_by_schedule(memory: Memory) -> datetime | None:
+    """Return when an item that was answered comes again, if it is in a short step."""
+    return None if memory.state == "review" else memory.due
+
+
+def again_in_practice(rating: Rating, at: datetime) -> datetime | None:
+    """Return when an item answered at `at` comes again where the schedule is left alone: soon after a wrong answer."""
+    return at + RETRY if rating == AGAIN else None
+
+
+def amend(session: Session, rating: Rating, again: datetime | None) -> Session:
     """Return the session as if its last answer had been given `rating`."""
-    return session if session.past is None else answer(session.past, rating, memory)
+    return session if session.past is None else answer(session.past, rating, again)
+
+
+def drop(session: Session, key: ItemKey) -> Session:
+    """Return the session without `key`; another current item stays."""
+    current = session.current
+    return replace(_without(session, key), current=None if current == key else current)
+
+
+def resume(
+    order: Iterable[ItemKey], past: Sequence[tuple[ItemKey, Rating, datetime | None]], last: str = ""
+) -> Session:
+    """Return a session of `order` as it is after the answers `past`: item, rating, and when it comes again."""
+    session = Session(due=tuple(order), new=(), steps=(), last=last)
+    for key, rating, again in past:
+        session = answer(replace(session, current=key), rating, again)
+    return session
 
 
 def skip(session: Session) -> Session:

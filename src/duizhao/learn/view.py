@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from duizhao.lang import CHINESE, Lang
 from duizhao.learn.altered import marked
@@ -12,7 +12,6 @@ from duizhao.learn.session import Ask
 from duizhao.learn.wording import Wording
 from duizhao.model.deck import (
     AlteredItem,
-    Deck,
     LocalIdea,
     LocalQuote,
     LocalText,
@@ -20,19 +19,30 @@ from duizhao.model.deck import (
     ReportItem,
     SourceRef,
 )
-from duizhao.model.ruby import ruby, spoken
 
 BAR: Final = "  | "
 
 
-def header(deck: Deck, ask: Ask, left: int, *, new: bool, words: Wording, lang: Lang) -> list[Line]:
-    """Return the line above a question: what is left, the topic, and whether the item is new."""
+class Cited(Protocol):
+    """What texts name: topics and sources, be it of a whole deck or of one that is read idea by idea."""
+
+    @property
+    def topics(self) -> Mapping[str, LocalText]:
+        """Return the titles of topics."""
+
+    @property
+    def sources(self) -> Mapping[str, SourceRef]:
+        """Return the sources by their ids."""
+
+
+def header(deck: Cited, ask: Ask, left: str, *, new: bool, words: Wording, lang: Lang) -> list[Line]:
+    """Return the line above a question: what is `left`, the topic, and whether the item is new."""
     topic = deck.topics.get(ask.idea.topic)
-    parts = [words.left.format(left=left), topic[lang] if topic else ask.idea.topic, *([words.new] if new else [])]
+    parts = [left, topic[lang] if topic else ask.idea.topic, *([words.new] if new else [])]
     return [Line(), Line(" · ".join(parts), "quiet")]
 
 
-def about(deck: Deck, ask: Ask, langs: Sequence[Lang], words: Wording) -> list[Line]:
+def about(deck: Cited, ask: Ask, langs: Sequence[Lang], words: Wording) -> list[Line]:
     """Return what an answered question was about: the idea's term, and the quote that goes with it.
 
     An altered quote is its own, shown as it was, with the change in brackets; reports have been shown themselves.
@@ -55,7 +65,7 @@ def terms(idea: LocalIdea, langs: Sequence[Lang], *, readings: bool) -> list[Lin
     return [Line(term, style, breaks=breaks) for (term, breaks), style in zip(read.items(), styles(), strict=False)]
 
 
-def quote(deck: Deck, quoted: LocalQuote, langs: Sequence[Lang], words: Wording) -> list[Line]:
+def quote(deck: Cited, quoted: LocalQuote, langs: Sequence[Lang], words: Wording) -> list[Line]:
     """Return a quote: the source's words, what machine and we made of them, labelled, its source, the editor's note."""
     return [*said(quoted, langs, words), *cited(deck, quoted, langs, words)]
 
@@ -72,7 +82,7 @@ def said(quoted: LocalQuote, langs: Sequence[Lang], words: Wording, lead: str = 
     return lines
 
 
-def cited(deck: Deck, quoted: LocalQuote, langs: Sequence[Lang], words: Wording, lead: str = "    ") -> list[Line]:
+def cited(deck: Cited, quoted: LocalQuote, langs: Sequence[Lang], words: Wording, lead: str = "    ") -> list[Line]:
     """Return a quote's source and the editor's note."""
     lines = [Line(_source(deck.sources, quoted, words), "quiet", lead)]
     if quoted.note:
@@ -114,9 +124,20 @@ def styles(first: Style = "plain") -> Iterator[Style]:
         yield "quiet"
 
 
+def reading(idea: LocalIdea, lang: Lang) -> str:
+    """Return how the idea's term is read in `lang`; empty where nobody wrote it down."""
+    return _spoken(idea.term, idea.reading, lang)
+
+
 def _read(term: LocalText, reading: Reading, lang: Lang) -> str:
-    syllables = spoken(ruby(term, reading, lang))
+    syllables = _spoken(term, reading, lang) if reading != Reading() else ""
     return f"{term[lang]} ({syllables})" if syllables else term[lang]
+
+
+def _spoken(term: LocalText, reading: Reading, lang: Lang) -> str:
+    from duizhao.model.ruby import ruby, spoken  # noqa: PLC0415  (not needed for the first question)
+
+    return spoken(ruby(term, reading, lang))
 
 
 def _restored(item: AlteredItem, langs: Sequence[Lang], words: Wording) -> list[Line]:

@@ -1,18 +1,18 @@
-"""What the self-test itself says, in English and in both Chinese scripts."""
+"""What the self-test itself says, in English and in three kinds of Chinese."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from duizhao.lang import EN, ZH_HANS, Lang
+from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, Lang
 
 
 class Wording(Struct, frozen=True, kw_only=True):
     """Every phrase of the interface, with the names in braces to be filled in."""
 
     colon: str
-    plan: str
     plan_more: str
     nothing_due: str
     next_due: str
@@ -86,8 +86,7 @@ class Wording(Struct, frozen=True, kw_only=True):
 
 ENGLISH: Final = Wording(
     colon=": ",
-    plan="{due} due, {new} new",
-    plan_more="? help, q leave",
+    plan_more="? help, q pause",
     nothing_due="nothing is due",
     next_due="next: {when}",
     comma=", ",
@@ -148,7 +147,11 @@ cab, 1c 2a 3b  match, or put in order
 !  I was right (after a typed answer)
 u  take the last answer back, and ask it again
 s  skip this for now
-q  leave (also Ctrl-C, Ctrl-D); every answer is stored as soon as its result is shown""",
+z  put off until tomorrow; zz  put aside, ask no more
+# remark  flag the question for the author
+y  how the term is read: pinyin, zhuyin
+/z /zz /y  the same where words are typed
+q  pause (also p, Ctrl-C, Ctrl-D); every answer is stored as soon as its result is shown""",
     stats="Self-test",
     items="items",
     seen="seen",
@@ -178,8 +181,7 @@ q  leave (also Ctrl-C, Ctrl-D); every answer is stored as soon as its result is 
 
 HANS: Final = Wording(
     colon="：",
-    plan="待复习 {due}，新题 {new}",
-    plan_more="? 帮助，q 退出",
+    plan_more="? 帮助，q 暂停",
     nothing_due="现在没有待复习的题目",
     next_due="下次：{when}",
     comma="，",
@@ -240,7 +242,11 @@ cab、1c 2a 3b  配对或排序
 !  我答对了（用于输入答案之后）
 u  撤销上一个回答并重新提问
 s  本次跳过这一题
-q  退出（也可按 Ctrl-C、Ctrl-D）；每个回答在显示结果之前就已保存""",
+z  推迟到明天；zz  搁置，不再提问
+# 备注  标记这一题，供作者查看
+y  显示术语的拼音或注音
+/z /zz /y  在输入文字的地方同上
+q  暂停（也可按 p、Ctrl-C、Ctrl-D）；每个回答在显示结果之前就已保存""",
     stats="自测",
     items="题目",
     seen="已学",
@@ -270,8 +276,7 @@ q  退出（也可按 Ctrl-C、Ctrl-D）；每个回答在显示结果之前就�
 
 HANT: Final = Wording(
     colon="：",
-    plan="待複習 {due}，新題 {new}",
-    plan_more="? 說明，q 離開",
+    plan_more="? 說明，q 暫停",
     nothing_due="現在沒有待複習的題目",
     next_due="下次：{when}",
     comma="，",
@@ -332,7 +337,11 @@ cab、1c 2a 3b  配對或排序
 !  我答對了（用於輸入答案之後）
 u  復原上一個回答並重新提問
 s  這次略過這一題
-q  離開（也可按 Ctrl-C、Ctrl-D）；每個回答在顯示結果之前就已儲存""",
+z  延到明天；zz  擱置，不再詢問
+# 備註  標記這一題，供作者查看
+y  顯示術語的注音或拼音
+/z /zz /y  在輸入文字的地方同上
+q  暫停（也可按 p、Ctrl-C、Ctrl-D）；每個回答在顯示結果之前就已儲存""",
     stats="自我測驗",
     items="題目",
     seen="已學",
@@ -361,6 +370,21 @@ q  離開（也可按 Ctrl-C、Ctrl-D）；每個回答在顯示結果之前就�
 )
 
 
+HONG_KONG: Final = replace(
+    HANT,
+    plan_more="? 說明，q 暫停",
+    nothing_due="現在沒有待溫習的題目",
+    order="按正確的次序輸入字母（cb……）；不知道就直接按 Enter",
+    done="答了 {answered} 題，對 {right} 題，均已儲存。現在沒有更多待溫習的題目；{next}。",
+    unknown="「{typed}」不是這裏的回答：{expected}",
+    retention="記住率 {percent}%（{asked} 次溫習中記住 {kept} 次）",
+    no_retention="記住率：還沒有溫習",
+    forecast="未來 {n} 天待溫習",
+)
+
+
 def wording(lang: Lang) -> Wording:
-    """Return the interface for learners whose first language is `lang`."""
-    return ENGLISH if lang == EN else HANS if lang == ZH_HANS else HANT
+    """Return the interface in `lang`."""
+    if lang == EN:
+        return ENGLISH
+    return HANS if lang == ZH_HANS else HONG_KONG if lang == ZH_HANT_HK else HANT

@@ -1,13 +1,10 @@
 """A deck as a booklet to read, before it is printed."""
 
-from typing import Literal, TypeAlias
-
 from msgspec import Struct
 
 from duizhao.lang import Lang
 from duizhao.model.deck import Deck, IdeaId
-
-Paper: TypeAlias = Literal["a4", "letter"]
+from duizhao.model.definitions import Paper as Paper  # noqa: PLC0414 - where it was looked for
 
 
 class IndexEntry(Struct, frozen=True):

@@ -3,13 +3,15 @@
 `IdeaDef` (as written) → `Idea` (quotes verified) → `LocalIdea` (in every language, questions as items) → `Deck`.
 """
 
-from typing import Literal, NewType, TypeAlias
+from typing import TYPE_CHECKING, Literal, NewType, TypeAlias
 
 from msgspec import Struct
 
 from duizhao.lang import EN, ZH_HANS, Lang
-from duizhao.model.definitions import IdeaDef
 from duizhao.span import Node
+
+if TYPE_CHECKING:  # a learner waits for it otherwise: its many structs take longest to make
+    from duizhao.model.definitions import IdeaDef
 
 IdeaId = NewType("IdeaId", str)
 QuestionId = NewType("QuestionId", str)
@@ -46,7 +48,7 @@ class Idea(Struct, frozen=True, kw_only=True):
 
     at: Node
     topic: str
-    definition: IdeaDef
+    definition: "IdeaDef"
     quotes: tuple[Quote, ...]
     reports: dict[str, tuple[Quote, ...]] = {}
 
@@ -81,16 +83,24 @@ class LocalQuote(Struct, frozen=True, kw_only=True):
 
 
 class Option(Struct, frozen=True):
-    """A distractor and why it is wrong."""
+    """A distractor and why it is wrong; a `pinned` one is the last option wherever it is asked."""
 
     text: LocalText
     why: LocalText
+    pinned: bool = False
 
 
-class ChoiceItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
+class _Item(Struct, frozen=True, kw_only=True):
+    """What every item may have: `hint` is shown to who asks for it."""
+
+    hint: LocalText | None = None
+
+
+class ChoiceItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
     """A choice question: options are the key and the distractors, in no order yet.
 
     `rationale` says why the key is right, where the author wrote it; elsewhere the idea's definition stands in for it.
+    Where the key itself is `pinned`, it is always the last option.
     """
 
     id: QuestionId
@@ -98,9 +108,10 @@ class ChoiceItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="choic
     key: LocalText
     distractors: tuple[Option, ...]
     rationale: LocalText | None
+    pinned: bool = False
 
 
-class ClozeItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
+class ClozeItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
     """A cloze question: in each language alternating plain and hidden text, plain first and last.
 
     ``["The trained ", "weights", " are the program."]`` hides one word. All hidden parts are asked together.
@@ -115,7 +126,7 @@ class ClozeItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="cloze"
         return self.parts.get(lang) or self.parts.get(ZH_HANS) or self.parts[EN]
 
 
-class TrueFalseItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="true-false"):
+class TrueFalseItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="true-false"):
     """A claim that is true or false, and why."""
 
     id: QuestionId
@@ -131,7 +142,7 @@ class Pair(Struct, frozen=True):
     right: LocalText
 
 
-class MatchItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="match"):
+class MatchItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="match"):
     """Pairs to be put together again."""
 
     id: QuestionId
@@ -140,7 +151,7 @@ class MatchItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="match"
     rationale: LocalText | None
 
 
-class OrderItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="order"):
+class OrderItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="order"):
     """Steps in the right order, to be asked in another."""
 
     id: QuestionId
@@ -149,7 +160,7 @@ class OrderItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="order"
     rationale: LocalText | None
 
 
-class ShortItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="short"):
+class ShortItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="short"):
     """A question answered in a word or two; `accept` holds, by language, answers that are as right as the key."""
 
     id: QuestionId
@@ -168,7 +179,7 @@ class Alteration(Struct, frozen=True):
     after: str
 
 
-class AlteredItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="altered"):
+class AlteredItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="altered"):
     """A quote with a word changed by us, to be found.
 
     `by` has the quote itself in `quote.language`, its conversion in the traditional tags, and our gloss elsewhere.
@@ -184,7 +195,7 @@ class AlteredItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="alte
         return self.by.get(lang) or self.by[self.quote.language]
 
 
-class ReportItem(Struct, frozen=True, kw_only=True, tag_field="kind", tag="report"):
+class ReportItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="report"):
     """Documents that report a statement differently: the right report first, then the wrong ones."""
 
     id: QuestionId
@@ -243,7 +254,10 @@ class SourceRef(Struct, frozen=True, kw_only=True):
 
 
 class Deck(Struct, frozen=True, kw_only=True):
-    """A compiled deck: ideas in study order, and the sources that their quotes name."""
+    """A compiled deck: ideas in study order, and the sources that their quotes name.
+
+    `typed` and `speech` are about Anki alone: answers that are typed, terms that are read aloud, both in `script`.
+    """
 
     id: DeckId
     name: str
@@ -254,3 +268,5 @@ class Deck(Struct, frozen=True, kw_only=True):
     topics: dict[str, LocalText]
     ideas: tuple[LocalIdea, ...]
     sources: dict[str, SourceRef]
+    typed: bool = False
+    speech: bool = False

@@ -12,6 +12,9 @@ from duizhao.span import Node
 
 T_co = TypeVar("T_co", covariant=True)
 
+Kind: TypeAlias = Literal["choice", "cloze", "true-false", "match", "order", "short", "altered", "report"]
+Paper: TypeAlias = Literal["a4", "letter"]
+
 SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug: TypeAlias = Annotated[
     str,
@@ -24,7 +27,10 @@ Slug: TypeAlias = Annotated[
 NonEmpty: TypeAlias = Annotated[str, Meta(min_length=1)]
 TextDef: TypeAlias = dict[Lang, NonEmpty]
 Remark: TypeAlias = NonEmpty | TextDef
-"""A text, or one string shown in every language."""
+"""A text, or one string shown in every language.
+
+The string can have no pattern: beside a mapping, msgspec 0.22 frees the memory of a patterned one twice.
+"""
 Sha256: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="64 hexadecimal digits")]
 Date: TypeAlias = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="2024, 2024-06 or 2024-06-30")]
 
@@ -66,6 +72,7 @@ class DistractorDef(_Def, frozen=True, kw_only=True):
     zh_hant_tw: str = field(default="", name=ZH_HANT_TW)
     zh_hant_hk: str = field(default="", name=ZH_HANT_HK)
     why: Annotated[Remark, Meta(description="why it is wrong, shown after the answer")]
+    pinned: Annotated[bool, Meta(description="always the last option: none of these")] = False
 
     @property
     def text(self) -> dict[Lang, str]:
@@ -79,24 +86,31 @@ class DistractorDef(_Def, frozen=True, kw_only=True):
         return {lang: text for lang, text in pairs if text}
 
 
-class ChoiceDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
+class _QuestionDef(_Def, frozen=True, kw_only=True):
+    """What every question may have."""
+
+    hint: Annotated[TextDef | None, Meta(description="shown on the card's front to who asks for it")] = None
+
+
+class ChoiceDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="choice"):
     """A stem, one key and distractors."""
 
     id: Slug
     stem: TextDef
     key: TextDef
     distractors: Annotated[list[DistractorDef], Meta(min_length=1, max_length=7)]
+    pinned: Annotated[bool, Meta(description="the key itself is always the last option")] = False
     rationale: Annotated[TextDef | None, Meta(description="why the key is right; the definition where left out")] = None
 
 
-class ClozeDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
+class ClozeDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
     """A sentence with the words to remember in double braces, hidden together."""
 
     id: Slug
     text: TextDef
 
 
-class TrueFalseDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="true-false"):
+class TrueFalseDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="true-false"):
     """A claim to judge, and why it is true or what is wrong with it."""
 
     id: Slug
@@ -112,7 +126,7 @@ class PairDef(_Def, frozen=True, kw_only=True):
     right: TextDef
 
 
-class MatchDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="match"):
+class MatchDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="match"):
     """Terms to match with their definitions, or any two columns; each right side belongs to one left side."""
 
     id: Slug
@@ -121,7 +135,7 @@ class MatchDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="match"):
     rationale: TextDef | None = None
 
 
-class OrderDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="order"):
+class OrderDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="order"):
     """Steps to put in order."""
 
     id: Slug
@@ -130,7 +144,7 @@ class OrderDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="order"):
     rationale: TextDef | None = None
 
 
-class ShortDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="short"):
+class ShortDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="short"):
     """A question answered in a word or two."""
 
     id: Slug
@@ -147,7 +161,7 @@ class ChangeDef(_Def, frozen=True, kw_only=True):
     instead: NonEmpty
 
 
-class AlteredDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="altered"):
+class AlteredDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="altered"):
     """One of the idea's quotes with one word changed by us: the learner finds it."""
 
     id: Slug
@@ -156,7 +170,7 @@ class AlteredDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="altered
     rationale: TextDef
 
 
-class ReportDef(_Def, frozen=True, kw_only=True, tag_field="kind", tag="report"):
+class ReportDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="report"):
     """A statement that documents report differently; the learner says which report is right."""
 
     id: Slug
@@ -326,6 +340,30 @@ class GlossaryDef(_Def, frozen=True, kw_only=True):
     protect: Annotated[list[NonEmpty], Meta(description="words that no conversion touches")] = []
 
 
+Number: TypeAlias = Annotated[int, Meta(ge=1, le=500)]
+
+
+class QuizDef(_Def, frozen=True, kw_only=True):
+    """A quiz of the deck, printed by its name; only what is named is asked, and a number means exactly so many."""
+
+    id: Slug
+    title: Annotated[TextDef | None, Meta(description="the deck's where left out")] = None
+    instructions: Annotated[TextDef | None, Meta(description="printed below the title")] = None
+    items: Annotated[Number | None, Meta(description="what the numbers below add up to, or 20")] = None
+    kinds: list[Kind] | dict[Kind, Number] = []
+    topics: list[Slug] | dict[Slug, Number] = []
+    levels: list[Annotated[int, Meta(ge=1, le=5)]] | dict[Literal["1", "2", "3", "4", "5"], Number] = []
+    points: Annotated[dict[Kind, Number], Meta(description="for one question of the kind; 1 where left out")] = {}
+    versions: Annotated[int, Meta(ge=1, le=200)] = 2
+    seed: int = 1
+    langs: Annotated[list[Lang], Meta(min_length=1, max_length=2)] = field(default_factory=lambda: [ZH_HANS])
+    paper: Paper = "a4"
+    columns: Annotated[int, Meta(ge=1, le=2)] = 1
+    margin: Annotated[int, Meta(ge=10, le=60, description="left and right, in millimetres")] = 20
+    large_print: bool = False
+    side_by_side: Annotated[bool, Meta(description="a pair in two columns instead of one under the other")] = False
+
+
 class DeckDef(_Def, frozen=True, kw_only=True):
     """A file in decks/: what goes into one package."""
 
@@ -344,6 +382,12 @@ class DeckDef(_Def, frozen=True, kw_only=True):
         TextDef | None, Meta(description="under what licence the cards' text may be used, shown with the description")
     ] = None
     script: Annotated[Lang, Meta(description="the language a card shows first")] = ZH_HANS
+    typed: Annotated[
+        bool, Meta(description="let short answers, and clozes with one gap, be typed on the card and compared")
+    ] = False
+    speech: Annotated[
+        bool, Meta(description="let the learner's device read the term of an idea aloud, on backs, in this language")
+    ] = False
     topics: Annotated[
         list[Slug], Meta(description="whole topics, in this order; all of them where topics and ideas are left out")
     ] = []
@@ -352,6 +396,7 @@ class DeckDef(_Def, frozen=True, kw_only=True):
         Literal["topics", "level"],
         Meta(description="study topic by topic, or from the easiest to the hardest; what an idea requires comes first"),
     ] = "topics"
+    quizzes: Annotated[list[QuizDef], Meta(description="printed by duizhao quiz DECK NAME")] = []
     accept: Annotated[list[AcceptDef], Meta(description="findings about the content that are right as they are")] = []
 
 

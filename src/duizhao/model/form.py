@@ -1,5 +1,6 @@
 """A printed quiz before it is printed."""
 
+from string import ascii_uppercase
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -20,10 +21,12 @@ from duizhao.model.kinds import KINDS, Kind
 
 
 class Blueprint(Struct, frozen=True, kw_only=True):
-    """What a form must hold: `items` questions, of `kinds`, from `topics` (empty: all), in `versions` orders.
+    """What a form must hold: `items` questions, of `kinds`, `topics` and `levels` (none: all), in `versions` orders.
 
-    `seed` decides which questions, and every order; `langs` is one language or a pair printed side by side; with
-    `readings` the answer key says how each Chinese term is read.
+    The counts say of how many kinds, topics and levels exactly so many are asked; what is allowed and has no count
+    shares the rest. `points` are for one question of a kind, 1 where there are none. `seed` decides which questions,
+    and every order; `langs` is one language or a pair; with `readings` the answer key says how each Chinese term is
+    read. `name` is the quiz's in the deck's manifest.
     """
 
     items: int
@@ -32,16 +35,23 @@ class Blueprint(Struct, frozen=True, kw_only=True):
     langs: tuple[Lang, ...]
     kinds: tuple[Kind, ...] = KINDS
     topics: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ()
+    kind_counts: dict[Kind, int] = {}
+    topic_counts: dict[str, int] = {}
+    level_counts: dict[int, int] = {}
+    points: dict[Kind, int] = {}
     readings: bool = True
+    name: str = ""
 
 
 class _Question(Struct, frozen=True, kw_only=True):
-    """What every question has: where it is from, and for the answer key the idea's term and a quote."""
+    """What every question has: where it is from, its points, and for the answer key the idea's term and a quote."""
 
     idea: IdeaId
     question: QuestionId
     term: LocalText
     quote: LocalQuote | None
+    points: int = 1
     reading: Reading = Reading()
     breaks: dict[Lang, tuple[int, ...]] = {}
 
@@ -150,6 +160,7 @@ class Form(Struct, frozen=True, kw_only=True):
 
     deck: DeckId
     title: LocalText
+    instructions: LocalText | None = None
     blueprint: Blueprint
     versions: tuple[Version, ...]
     sources: dict[str, SourceRef]
@@ -158,8 +169,23 @@ class Form(Struct, frozen=True, kw_only=True):
 def stem(form: Form) -> str:
     """Return what the names of all files made from `form` begin with.
 
-    For example ``karpathy.quiz-zh-Hans+en-seed7``.
+    For example ``karpathy.quiz-zh-Hans+en-seed7``, or ``karpathy.midterm-en-seed7`` where the quiz has a name.
 
-    Deck, languages and seed are in it, so that two quizzes of one deck do not overwrite each other.
+    Deck, quiz, languages and seed are in it, so that two quizzes of one deck do not overwrite each other.
     """
-    return f"{form.deck}.quiz-{'+'.join(form.blueprint.langs)}-seed{form.blueprint.seed}"
+    blueprint = form.blueprint
+    return f"{form.deck}.{blueprint.name or 'quiz'}-{'+'.join(blueprint.langs)}-seed{blueprint.seed}"
+
+
+def label(place: int) -> str:
+    """Return the name of the version at `place`, from 0: A to Z, then AA, AB and so on.
+
+    >>> label(0), label(25), label(26), label(701)
+    ('A', 'Z', 'AA', 'ZZ')
+    """
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, len(ascii_uppercase))
+        letters = ascii_uppercase[letter] + letters
+    return letters

@@ -5,6 +5,9 @@ from typing import Final
 
 _BASE91: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 
+_PAIRS: Final = [first + second for first in _BASE91 for second in _BASE91]
+"""Every two digits: a GUID is five of them, and a large deck needs many."""
+
 
 def guid(anchor: str, question: str = "") -> str:
     r"""Return the GUID of an idea's note, or of one of its questions' notes.
@@ -21,9 +24,9 @@ def guid(anchor: str, question: str = "") -> str:
     number = int.from_bytes(digest[:8], "big")
     digits: list[str] = []
     while number:
-        number, rest = divmod(number, len(_BASE91))
-        digits.append(_BASE91[rest])
-    return "".join(reversed(digits))
+        number, rest = divmod(number, len(_PAIRS))
+        digits.append(_PAIRS[rest])
+    return "".join(reversed(digits)).lstrip(_BASE91[0])
 
 
 def option_order(guid_of_note: str, count: int) -> list[int]:

@@ -1,14 +1,13 @@
 """The kinds of question, and what each asks for: in the same words in Anki, on paper and on screen."""
 
-from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias, cast
+from collections.abc import Iterable, Mapping
+from typing import Final, cast
 
 from msgspec import Struct
 
 from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
-from duizhao.model.deck import LocalText
-
-Kind: TypeAlias = Literal["choice", "cloze", "true-false", "match", "order", "short", "altered", "report"]
+from duizhao.model.deck import ChoiceItem, LocalText
+from duizhao.model.definitions import Kind as Kind  # noqa: PLC0414 - found here with all that is said of kinds
 
 KINDS: Final[tuple[Kind, ...]] = ("choice", "cloze", "true-false", "match", "order", "short", "altered", "report")
 BEYOND_RECALL: Final[tuple[Kind, ...]] = ("true-false", "match", "order", "altered", "report")
@@ -18,6 +17,12 @@ BEYOND_RECALL: Final[tuple[Kind, ...]] = ("true-false", "match", "order", "alter
 def kind(question: Struct) -> Kind:
     """Return the kind of a question, be it a definition, an item or a printed question."""
     return cast("Kind", question.__struct_config__.tag)
+
+
+def pinned_last(order: Iterable[int], item: ChoiceItem) -> list[int]:
+    """Return an order of a choice's options, 0 being the key, with the one that is pinned moved to its end."""
+    pins = (item.pinned, *(option.pinned for option in item.distractors))
+    return sorted(order, key=lambda place: pins[place])
 
 
 def _text(en: str, hans: str, taiwan: str, hong_kong: str) -> LocalText:

@@ -34,7 +34,8 @@ class Graded(Struct, frozen=True, kw_only=True):
 
     `pupil` is the number from the class list or the sheet's grid, None where it could not be read; `label` the printed
     version, as in A; `answers` stand in the printed order; `source` names file and page, several joined by "; ";
-    `flags` say in words what is wrong with the sheets as such.
+    `flags` say in words what a person is to look at: “question 3: two marks”, “page 2 is missing”. One that begins with
+    “accepted: ” a person has looked at.
     """
 
     pupil: str | None

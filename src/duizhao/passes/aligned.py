@@ -78,6 +78,15 @@ class Region:
         self.fixed = {string: self.choose(forms, "dictionary", table) for string, (table, forms) in regional}
         self.fixed.update(own)
         self.memory: dict[str, Made] = {}
+        self.texts: dict[str, str] = {}
+        self.open: set[str] = set()
+
+    def remember(self, island: str, made: Made) -> None:
+        """Remember what an island becomes: `texts` has what is written, `open` those that leave a choice."""
+        self.memory[island] = made
+        self.texts[island] = made.text
+        if made.choices:
+            self.open.add(island)
 
     def choose(self, forms: Iterable[str], rule: Rule, table: str) -> Wording:
         """Return the first of `forms` in the region's characters; the others where they differ from it there."""
@@ -120,10 +129,20 @@ class Aligned:
             at = run.start()
             pieces.append(text[last:at])
             last = run.end()
-            for island, made in self._made(run[0], region, senses):
+            islands = self._segmenter.islands(run[0])
+            if not senses:
+                try:  # nearly every island was met before: they are looked up in one go
+                    pieces += [*map(region.texts.__getitem__, islands)]
+                except KeyError:
+                    pass
+                else:
+                    if not region.open.isdisjoint(islands):
+                        choices += _open(at, islands, region)
+                    continue
+            for island in islands:
+                made = self._made(island, region, senses)
                 pieces.append(made.text)
-                if made.choices:
-                    choices += [(at + offset, unit) for offset, unit in made.choices]
+                choices += [(at + offset, unit) for offset, unit in made.choices]
                 at += len(island)
         pieces.append(text[last:])
         return "".join(pieces), choices
@@ -147,13 +166,11 @@ class Aligned:
         self._phrases |= found
         return list(found)
 
-    def _made(self, run: str, region: Region, senses: Senses) -> Iterator[tuple[str, Made]]:
-        memory = region.memory
-        for island in self._segmenter.islands(run):
-            made = memory.get(island)
-            if made is None or (senses and any(word in island for word in senses)):
-                made = self._make(island, region, senses)
-            yield island, made
+    def _made(self, island: str, region: Region, senses: Senses) -> Made:
+        made = region.memory.get(island)
+        if made is None or (senses and any(word in island for word in senses)):
+            made = self._make(island, region, senses)
+        return made
 
     def _make(self, island: str, region: Region, senses: Senses) -> Made:
         units = list(self._units(island, region, senses))
@@ -161,7 +178,7 @@ class Aligned:
         choices = tuple((start, unit) for start, unit in zip(starts, units, strict=False) if unit.made.others)
         made = Made("".join(unit.made.target for unit in units), choices)
         if not senses and len(island) <= _MEMORABLE and len(region.memory) < _MEMORY:
-            region.memory[island] = made
+            region.remember(island, made)
         return made
 
     def _units(self, island: str, region: Region, senses: Senses) -> Iterator[Unit]:
@@ -183,6 +200,15 @@ class Aligned:
             return Unit(character, Wording(character, "character", "names"), word)
         forms = opencc_tables.characters().get(character, (character,))
         return Unit(character, region.choose(forms, "character", opencc_tables.CHARACTERS), word)
+
+
+def _open(at: int, islands: Sequence[str], region: Region) -> Iterator[tuple[int, Unit]]:
+    """Yield the choices that remembered islands leave; the first of them begins at the offset."""
+    for island in islands:
+        if island in region.open:
+            for offset, unit in region.memory[island].choices:
+                yield at + offset, unit
+        at += len(island)
 
 
 class _Words:

@@ -16,23 +16,16 @@ from duizhao.model.definitions import (
     SourceDef,
     TopicDef,
 )
-from duizhao.passes.check_questions import check_question, missing_languages
+from duizhao.passes.check_questions import check_question, missing_languages, remark
 from duizhao.span import Node
 
 
 def check_ideas(
     topics: Sequence[Placed[TopicDef]],
     ideas: Sequence[tuple[str, Placed[IdeaDef]]],
-    languages: Mapping[str, Lang],
 ) -> list[Finding]:
-    """Return what is wrong in and between ideas, their quotes apart; `languages` are those of the sources, by id."""
-    return [
-        *_topics(topics),
-        *_idea_ids(ideas),
-        *_references(ideas),
-        *_cycles(ideas),
-        *(finding for _, placed in ideas for finding in _one_idea(placed, languages)),
-    ]
+    """Return what is wrong between ideas; `check_idea` looks into each."""
+    return [*_topics(topics), *_idea_ids(ideas), *_references(ideas), *_cycles(ideas)]
 
 
 def check_sources(sources: Sequence[Placed[SourceDef]]) -> list[Finding]:
@@ -222,7 +215,8 @@ def _cycles(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
                 trail[following] = iter(requires[following])
 
 
-def _one_idea(placed: Placed[IdeaDef], languages: Mapping[str, Lang]) -> Iterator[Finding]:
+def check_idea(placed: Placed[IdeaDef], languages: Mapping[str, Lang]) -> Iterator[Finding]:
+    """Yield what is wrong in an idea by itself, its quotes apart; `languages` are those of the sources, by id."""
     idea, at = placed.value, placed.at
     yield from missing_languages(idea.term, at / "term")
     yield from missing_languages(idea.definition, at / "definition")
@@ -238,5 +232,5 @@ def _one_idea(placed: Placed[IdeaDef], languages: Mapping[str, Lang]) -> Iterato
         ids.add(question.id)
         yield from check_question(question, here, idea, languages)
     for i, quote in enumerate(idea.quotes):
-        if isinstance(quote.note, dict):
-            yield from missing_languages(quote.note, at / "quotes" / i / "note")
+        if quote.note is not None:
+            yield from remark(quote.note, at / "quotes" / i / "note")

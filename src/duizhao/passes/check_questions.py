@@ -1,6 +1,8 @@
 """What can be wrong with a question that is well formed: languages, braces, answers that are no answer."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from duizhao.diagnostic import Finding
 from duizhao.lang import AUTHORED, TRADITIONAL, ZH_HANS, Lang, Text
@@ -13,11 +15,17 @@ from duizhao.model.definitions import (
     MatchDef,
     OrderDef,
     QuestionDef,
+    Remark,
     ReportDef,
     ShortDef,
     TrueFalseDef,
 )
 from duizhao.span import Node
+
+_SEEN: Final = re.compile(
+    "[^\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]"
+)
+"""A character that has a glyph: not white space, a joiner, a mark of direction, or a letter drawn as nothing."""
 
 
 def check_question(question: QuestionDef, at: Node, idea: IdeaDef, languages: Mapping[str, Lang]) -> Iterator[Finding]:
@@ -39,12 +47,23 @@ def check_question(question: QuestionDef, at: Node, idea: IdeaDef, languages: Ma
             yield from _altered(question, at, idea, languages)
         case ReportDef():
             yield from _report(question, at)
-    if not isinstance(question, ClozeDef) and question.rationale is not None:
-        yield from missing_languages(question.rationale, at / "rationale")
+    yield from _optional({"rationale": getattr(question, "rationale", None), "hint": question.hint}, at)
+
+
+def _optional(texts: Mapping[str, Text | None], at: Node) -> Iterator[Finding]:
+    for name, text in texts.items():
+        if text is not None:
+            yield from missing_languages(text, at / name)
 
 
 def missing_languages(text: Text, at: Node) -> Iterator[Finding]:
-    """Yield a finding where a text lacks a language that nothing is converted to."""
+    """Yield a finding where a text lacks a language that nothing is converted to, or shows nothing in one it has.
+
+    Of a note whose field is white space Anki makes no card.
+    """
+    for lang, wording in text.items():
+        if not _SEEN.search(wording):
+            yield _blank(at / lang)
     missing = [lang for lang in AUTHORED if lang not in text]
     if missing:
         names = " and ".join(f"`{lang}`" for lang in missing)
@@ -58,14 +77,29 @@ def missing_languages(text: Text, at: Node) -> Iterator[Finding]:
         )
 
 
+def remark(remark: Remark, at: Node) -> Iterator[Finding]:
+    """Yield what is wrong with a text that may also be one string for every language."""
+    if isinstance(remark, dict):
+        yield from missing_languages(remark, at)
+    elif not _SEEN.search(remark):
+        yield _blank(at)
+
+
+def _blank(at: Node) -> Finding:
+    return Finding("text-blank", at, f"`{at.keys[-1]}` shows nothing", "write a text, or delete the key")
+
+
 def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
     yield from missing_languages(question.stem, at / "stem")
     yield from missing_languages(question.key, at / "key")
     for i, distractor in enumerate(question.distractors):
         here = at / "distractors" / i
         yield from missing_languages(distractor.text, here)
-        if isinstance(distractor.why, dict):
-            yield from missing_languages(distractor.why, here / "why")
+        yield from remark(distractor.why, here / "why")
+    pins = [at / "pinned"] if question.pinned else []
+    pins += [at / "distractors" / i / "pinned" for i, one in enumerate(question.distractors) if one.pinned]
+    for pin in pins[1:]:
+        yield Finding("option-pinned", pin, "only one option can be the last one", "delete the other `pinned`")
     options = [("the key", question.key, at / "key")]
     options += [(f"distractor {i + 1}", one.text, at / "distractors" / i) for i, one in enumerate(question.distractors)]
     yield from _repeated("this option", options, "exactly one option may be right: reword it")

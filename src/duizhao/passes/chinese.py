@@ -95,24 +95,37 @@ def join(pieces: Iterable[str]) -> str:
     return SEAM.join(pieces)
 
 
-def check_choices(definitions: Iterable[tuple[str, Sequence[Simplified]]], choices: Choices) -> list[Finding]:
-    """Return, for each word that rests on a choice, one warning at its first place.
+class OpenChoice(Struct, frozen=True):
+    """A choice that nobody has made yet: the text that it stands in, and what is around it there."""
 
-    Texts come by definition, with what they are joined to when they are converted, so that each is looked through once.
+    at: Node
+    choice: Change
+    context: str
+
+
+def open_choices(joined: str, texts: Sequence[Simplified], choices: Choices) -> Iterator[OpenChoice]:
+    """Yield the choices left open in the texts of one definition, each once.
+
+    `joined` is what they are joined to when they are converted, so that each is looked through once.
     """
-    places: dict[str, list[tuple[Simplified, Change]]] = {}
-    for joined, texts in definitions:
-        seen: set[tuple[Node, int]] = set()
-        by_text: dict[str, list[Simplified]] = {}
-        for one in texts:
-            by_text.setdefault(one.text, []).append(one)
-        for lang in TRADITIONAL:
-            for text, choice in _choices(joined, lang, choices):
-                for one in by_text.get(text, ()):
-                    if lang in one.missing and (one.at, choice.start) not in seen:
-                        seen.add((one.at, choice.start))
-                        places.setdefault(choice.word, []).append((one, choice))
-    return [_open(word, found) for word, found in places.items()]
+    seen: set[tuple[Node, int]] = set()
+    by_text: dict[str, list[Simplified]] = {}
+    for one in texts:
+        by_text.setdefault(one.text, []).append(one)
+    for lang in TRADITIONAL:
+        for text, choice in _choices(joined, lang, choices):
+            for one in by_text.get(text, ()):
+                if lang in one.missing and (one.at, choice.start) not in seen:
+                    seen.add((one.at, choice.start))
+                    yield OpenChoice(one.at, choice, _context(text, choice))
+
+
+def check_choices(found: Iterable[OpenChoice]) -> list[Finding]:
+    """Return, for each word that rests on a choice, one warning at its first place."""
+    places: dict[str, list[OpenChoice]] = {}
+    for one in found:
+        places.setdefault(one.choice.word, []).append(one)
+    return [_open(word, there) for word, there in places.items()]
 
 
 def _choices(joined: str, lang: Lang, choices: Choices) -> Iterator[tuple[str, Change]]:
@@ -127,16 +140,16 @@ def _choices(joined: str, lang: Lang, choices: Choices) -> Iterator[tuple[str, C
             yield pieces[number], msgspec.structs.replace(choice, start=start, end=end)
 
 
-def _open(word: str, found: Sequence[tuple[Simplified, Change]]) -> Finding:
-    first, choice = found[0]
+def _open(word: str, found: Sequence[OpenChoice]) -> Finding:
+    choice = found[0].choice
     others = " or ".join(choice.others)
     more = len(found) - 1
     rest = f", here and in {more:,} more {'place' if more == 1 else 'places'}" if more else ""
     what = f"“{choice.source}”" if word == choice.source else f"“{choice.source}” in “{word}”"
     message = f"{what} becomes {choice.target}, where {others} is possible too{rest}"
     hint = "name the word under `reviewed` in seeds/glossary.yaml, or write there what it becomes"
-    shown = tuple(f"…{_context(one.text, each)}…" for one, each in found[:_SHOWN])
-    return Finding("script-choice", first.at, message, hint, shown, severity="warning")
+    shown = tuple(f"…{one.context}…" for one in found[:_SHOWN])
+    return Finding("script-choice", found[0].at, message, hint, shown, severity="warning")
 
 
 def _context(text: str, choice: Change) -> str:

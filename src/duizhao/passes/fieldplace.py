@@ -60,6 +60,8 @@ def place(idea: Idea, number: int | None, field: str) -> Place:
         name, text = (None, None) if question is None else _asked(question, base)
         if name is not None:
             return Place(at=at / name, text=text, lang=lang, is_cloze=base == "text")
+    if base == "hint" and question is not None and question.hint:
+        return Place(at=at / "hint")
     if base == "topic":
         return Place(at=Node(idea.at.path) / "title")
     return Place(at=idea.at / _AT[base] if base in _AT else at)

@@ -6,24 +6,29 @@ language.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from string import ascii_uppercase
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from duizhao.errors import UsageError
-from duizhao.model.deck import Deck, IdeaId, TrueFalseItem
+from duizhao.model.deck import Deck, IdeaId, LocalText, TrueFalseItem
 from duizhao.model.form import Blueprint, Form, FormItem, ReportQuestion
 from duizhao.model.kinds import KINDS, Kind
+from duizhao.passes.blueprints import Slot, allowed, cells, require
 from duizhao.passes.chance import shuffled, stream
 from duizhao.passes.mix import Cell, quotas
 from duizhao.passes.printed import Candidate
 from duizhao.passes.versions import versions
 
 _MOST_LANGS: Final = 2
+MOST_VERSIONS: Final = 200
 
 
-def form(deck: Deck, blueprint: Blueprint) -> Form:
+def form(
+    deck: Deck, blueprint: Blueprint, title: LocalText | None = None, instructions: LocalText | None = None
+) -> Form:
     """Return the form that `blueprint` asks for: the same questions in each version, one kind after the other.
+
+    It has the deck's title where it is given no other.
 
     Questions are spread evenly over the topics; of the kinds choice has two fifths, cloze one, and the others together
     two (without others, choice three and cloze two); then they are spread over the ideas, and two of one idea are
@@ -37,7 +42,14 @@ def form(deck: Deck, blueprint: Blueprint) -> Form:
     made = versions(chosen, blueprint)
     named = sorted({source for item in made[0].items for source in _sources(item)})
     sources = {name: deck.sources[name] for name in named}
-    return Form(deck=deck.id, title=deck.title, blueprint=blueprint, versions=made, sources=sources)
+    return Form(
+        deck=deck.id,
+        title=title or deck.title,
+        instructions=instructions,
+        blueprint=blueprint,
+        versions=made,
+        sources=sources,
+    )
 
 
 def _sources(item: FormItem) -> Iterable[str]:
@@ -49,8 +61,8 @@ def _sources(item: FormItem) -> Iterable[str]:
 def _validate(deck: Deck, blueprint: Blueprint) -> None:
     if blueprint.items < 1:
         raise UsageError(f"a quiz of {blueprint.items} questions cannot be made", "ask for one at least")
-    if not 1 <= blueprint.versions <= len(ascii_uppercase):
-        raise UsageError(f"{blueprint.versions} versions cannot be made", "ask for 1 to 26, labelled A to Z")
+    if not 1 <= blueprint.versions <= MOST_VERSIONS:
+        raise UsageError(f"{blueprint.versions} versions cannot be made", f"ask for 1 to {MOST_VERSIONS}")
     if not 1 <= len(set(blueprint.langs)) == len(blueprint.langs) <= _MOST_LANGS:
         raise UsageError("a quiz is printed in one language, or in two different ones side by side")
     if not blueprint.kinds:
@@ -67,58 +79,54 @@ def _listed(names: Iterable[str]) -> str:
 
 def _candidates(deck: Deck, blueprint: Blueprint) -> list[Candidate]:
     """Return the questions that may be asked, in the deck's order."""
-    ideas = (idea for idea in deck.ideas if not blueprint.topics or idea.topic in blueprint.topics)
-    every = (Candidate(idea, item) for idea in ideas for item in idea.items)
-    candidates = [candidate for candidate in every if candidate.kind in blueprint.kinds]
+    every = [Candidate(idea, item) for idea in deck.ideas for item in idea.items]
+    candidates = [candidate for candidate in every if allowed(_slot(candidate), blueprint)]
     counts = Counter(candidate.kind for candidate in candidates)
-    where = f" on {_listed(blueprint.topics)}" if blueprint.topics else ""
-    asked = _asked(blueprint)
-    absent = [kind for kind in asked if kind not in counts]
+    named = [] if set(blueprint.kinds) == set(KINDS) else [kind for kind in KINDS if kind in blueprint.kinds]
+    absent = [kind for kind in named if kind not in counts]
     if absent and candidates:
+        where = f" on {_listed(blueprint.topics)}" if blueprint.topics else ""
         raise UsageError(
             f"{' and '.join(absent)} questions{where} are asked for, deck `{deck.id}` has none",
-            f"there are: {_counted(counts)}",
+            f"there are: {', '.join(f'{counts[kind]} {kind}' for kind in KINDS if kind in counts)}",
         )
-    if len(candidates) < blueprint.items:
-        topics = Counter(candidate.idea.topic for candidate in candidates)
-        found = ", ".join(f"{count} on `{topic}`" for topic, count in topics.items()) or "none"
-        kinds = f"; {_counted(counts)}" if len(counts) > 1 else ""
-        what = f"{' or '.join(asked)} questions" if asked else "questions"
-        raise UsageError(
-            f"{blueprint.items} {what}{where} are asked for, deck `{deck.id}` has {len(candidates)}",
-            f"there are: {found}{kinds}",
-        )
+    require(map(_slot, every), blueprint, deck.id)
     return candidates
 
 
-def _asked(blueprint: Blueprint) -> list[Kind]:
-    """Return the kinds that are asked for by name; none where any will do."""
-    return [] if set(blueprint.kinds) == set(KINDS) else [kind for kind in KINDS if kind in blueprint.kinds]
-
-
-def _counted(counts: Mapping[Kind, int]) -> str:
-    return ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if kind in counts)
+def _slot(candidate: Candidate) -> Slot:
+    return candidate.idea.topic, candidate.kind, candidate.idea.level
 
 
 def _chosen(candidates: Sequence[Candidate], blueprint: Blueprint) -> list[Candidate]:
-    """Return as many candidates as asked, spread over topics first, then kinds, then ideas."""
+    """Return as many candidates as asked, spread over topics first, then kinds, then ideas; or as the counts say."""
+    counted = bool(blueprint.kind_counts or blueprint.topic_counts or blueprint.level_counts)
+    cell = _slot if counted else _cell
     chance = stream(blueprint.seed, "questions")
     topics = shuffled(dict.fromkeys(candidate.idea.topic for candidate in candidates), chance)
     kinds = _kinds(blueprint)
-    pools: dict[Cell, list[Candidate]] = {(topic, kind): [] for topic in topics for kind in kinds}
+    pools: dict[tuple[object, ...], list[Candidate]] = {}
     for candidate in shuffled(candidates, chance):
-        pools[candidate.idea.topic, candidate.kind].append(candidate)
-    rooms = {cell: len(pool) for cell, pool in pools.items()}
+        pools.setdefault(cell(candidate), []).append(candidate)
+    shares: Mapping[Any, int]
+    if counted:
+        shares = cells({_slot(pool[0]): len(pool) for pool in pools.values()}, blueprint)
+    else:
+        shares = quotas({_cell(pool[0]): len(pool) for pool in pools.values()}, topics, kinds, blueprint.items)
     used: Counter[IdeaId] = Counter()
     chosen: list[Candidate] = []
-    for cell, count in quotas(rooms, topics, kinds, blueprint.items).items():
+    for share, count in shares.items():
         for _ in range(count):
-            best = min(pools[cell], key=lambda candidate: used[candidate.idea.id])
-            pools[cell].remove(best)
+            best = min(pools[share], key=lambda candidate: used[candidate.idea.id])
+            pools[share].remove(best)
             used[best.idea.id] += 1
             chosen.append(best)
-    _balance_verdicts(chosen, pools)
+    _balance_verdicts(chosen, lambda claim: pools[cell(claim)])
     return chosen
+
+
+def _cell(candidate: Candidate) -> Cell:
+    return candidate.idea.topic, candidate.kind
 
 
 def _kinds(blueprint: Blueprint) -> list[Kind]:
@@ -128,8 +136,8 @@ def _kinds(blueprint: Blueprint) -> list[Kind]:
     return first + shuffled(others, stream(blueprint.seed, "kinds"))
 
 
-def _balance_verdicts(chosen: list[Candidate], spare: Mapping[Cell, list[Candidate]]) -> None:
-    """Exchange claims for spare ones of their topics until as many are true as false, or there are no such."""
+def _balance_verdicts(chosen: list[Candidate], spare: Callable[[Candidate], list[Candidate]]) -> None:
+    """Exchange claims for spare ones that could take their place until as many are true as false, if there are such."""
     used = Counter(candidate.idea.id for candidate in chosen)
     while True:
         claims = [place for place, one in enumerate(chosen) if isinstance(one.item, TrueFalseItem)]
@@ -138,7 +146,7 @@ def _balance_verdicts(chosen: list[Candidate], spare: Mapping[Cell, list[Candida
             (place, other)
             for place in claims
             if _is_true(chosen[place]) is (excess > 0)
-            for other in spare[chosen[place].idea.topic, "true-false"]
+            for other in spare(chosen[place])
             if _is_true(other) is not (excess > 0)
         ]
         if abs(excess) <= 1 or not swaps:
@@ -146,7 +154,7 @@ def _balance_verdicts(chosen: list[Candidate], spare: Mapping[Cell, list[Candida
         place, other = min(swaps, key=lambda swap: used[swap[1].idea.id] - used[chosen[swap[0]].idea.id])
         used[chosen[place].idea.id] -= 1
         used[other.idea.id] += 1
-        spare[other.idea.topic, "true-false"].remove(other)
+        spare(chosen[place]).remove(other)
         chosen[place] = other
 
 

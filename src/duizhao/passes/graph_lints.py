@@ -27,6 +27,8 @@ _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 _TOKEN: Final = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+|[^\w\s]")
 _IN_BRACKETS: Final = re.compile(r"(.+?)\s*[（(](.+)[）)]")
 _LEAST: Final = 2
+_ODD: Final = re.compile("[\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}\N{GREEK CAPITAL LETTER SIGMA}]")
+"""Letters that become another small letter, or two, by what is around them."""
 
 
 class _Idea(Struct, frozen=True):
@@ -125,8 +127,10 @@ def _uses(ideas: Sequence[_Idea]) -> Iterator[_Use]:
                 _add(form, idea.id, terms[lang])
     for idea in ideas:
         found = {idea.id}
-        for what, text, keys in _read_first(idea.definition):
-            for lang in AUTHORED:
+        read = list(_read_first(idea.definition))
+        langs = [lang for lang in AUTHORED if _may_name([text.get(lang, "") for _, text, _ in read], terms[lang])]
+        for what, text, keys in read if langs else ():
+            for lang in langs:
                 for term, words in _named(text.get(lang, ""), terms[lang]):
                     if term not in found:
                         found.add(term)
@@ -162,6 +166,14 @@ def _add(form: str, idea: str, terms: _Terms) -> None:
         for token in tokens:
             terms = terms.following.setdefault(token, _Terms())
         terms.idea = terms.idea or idea
+
+
+def _may_name(texts: Sequence[str], terms: _Terms) -> bool:
+    """Say whether any of `texts` could hold a term: all are looked through at once, which nearly always settles it."""
+    text = "\n".join(texts).replace("{{", "").replace("}}", "")
+    tokens = _TOKEN.findall(text.lower())
+    simple = text.isascii() or not _ODD.search(text)
+    return not simple or not (terms.heads.isdisjoint(zip(tokens)) and terms.heads.isdisjoint(pairwise(tokens)))
 
 
 def _named(text: str, terms: _Terms) -> Iterator[tuple[str, str]]:

@@ -47,6 +47,8 @@ def assemble(
         topics={name: title for name, title in topics.items() if name in used},
         ideas=chosen,
         sources={name: source_ref(sources[name]) for name in cited},
+        typed=manifest.typed,
+        speech=manifest.speech,
     )
 
 

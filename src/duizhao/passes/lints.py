@@ -6,7 +6,7 @@ over whole decks, `duizhao.passes.deck_lints` looks.
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -26,6 +26,7 @@ CODES: Final = (
     "content-all-of-above",
     "content-distractor-reused",
     "content-forward",
+    "content-hint-gives-answer",
     "content-isolated",
     "content-key-longest",
     "content-key-position",
@@ -66,12 +67,15 @@ def lint(
     sources: Mapping[str, Placed[SourceDef]],
     broken: Iterable[Node | Span] = (),
     reviewed: Reviews = NO_REVIEWS,
+    of_idea: Callable[[Placed[IdeaDef]], Iterable[Finding]] | None = None,
 ) -> list[Finding]:
     """Return what is doubtful about the content, without what its authors accept, and acceptances that are off.
 
     `broken` are the places of what could not be read: an idea around one of them is not looked at, since what seems
     to be missing may be there, and then no acceptance is called unused, and nothing is said of links between ideas.
+    `of_idea` is `lint_idea`, or returns the same.
     """
+    look = of_idea or lint_idea
     places = list(broken)
     around = {(at.path, at.keys[:i]) for at in places if isinstance(at, Node) for i in range(len(at.keys) + 1)}
     whole = [
@@ -79,7 +83,7 @@ def lint(
         for topic, placed in ideas
         if not placed.value.retired and (placed.at.path, placed.at.keys) not in around
     ]
-    lints = [one for _, placed in whole for one in _of_idea(placed)]
+    lints = [Lint(finding, (placed.at,)) for _, placed in whole for finding in look(placed)]
     lints += _unsupported_numbers(whole, sources, [term for _, placed in ideas for term in placed.value.term.values()])
     lints += reused_distractors(whole)
     lints += near_duplicates(whole)
@@ -116,13 +120,13 @@ def _accepted(
                 yield Finding("accept-unused", here, message, "delete one of them", severity="warning")
 
 
-def _of_idea(placed: Placed[IdeaDef]) -> Iterator[Lint]:
+def lint_idea(placed: Placed[IdeaDef]) -> Iterator[Finding]:
+    """Yield what is doubtful about an idea by itself."""
     idea, at = placed.value, placed.at
-    findings = [*_sizes(idea, at), *_unmarked_quotes(idea, at)]
+    yield from _sizes(idea, at)
+    yield from _unmarked_quotes(idea, at)
     for i, question in enumerate(idea.questions):
-        findings += lint_question(question, at / "questions" / i)
-    for finding in findings:
-        yield Lint(finding, (at,))
+        yield from lint_question(question, at / "questions" / i)
 
 
 def _sizes(idea: IdeaDef, at: Node) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
+from msgspec.structs import replace
+
 from duizhao.lang import AUTHORED, TRADITIONAL, ZH_HANS, Lang, Text
 from duizhao.model.cloze import parts
 from duizhao.model.deck import (
@@ -122,13 +124,16 @@ class _Localiser:
         made: Item
         match question:
             case ChoiceDef():
-                options = (Option(self.text(one.text), self.text(texts(one.why))) for one in question.distractors)
+                options = (
+                    Option(self.text(one.text), self.text(texts(one.why)), one.pinned) for one in question.distractors
+                )
                 made = ChoiceItem(
                     id=identity,
                     stem=self.text(question.stem),
                     key=self.text(question.key),
                     distractors=tuple(options),
                     rationale=self.optional(question.rationale or {}),
+                    pinned=question.pinned,
                 )
             case ClozeDef():
                 local = self.text(question.text)
@@ -178,7 +183,7 @@ class _Localiser:
                     reports=tuple(self.quote(report) for report in idea.reports.get(question.id, ())),
                     rationale=self.text(question.rationale),
                 )
-        return made
+        return replace(made, hint=self.text(question.hint)) if question.hint else made
 
     def answers(self, question: ShortDef) -> dict[Lang, tuple[str, ...]]:
         """Return the accepted answers; words that differ in simplified Chinese may be one word elsewhere."""
@@ -241,7 +246,7 @@ def _simplified(idea: Idea) -> Iterator[str]:
         if quote.language == ZH_HANS:
             yield quote.text
     for question in written.questions:
-        every += _texts_of(question)
+        every += [*_texts_of(question), question.hint or {}]
         if isinstance(question, ShortDef):
             yield from question.accept.get(ZH_HANS, ())
         elif isinstance(question, AlteredDef) and question.quote <= len(idea.quotes) and ZH_HANS in question.change:

@@ -55,6 +55,7 @@ class Candidate(Struct, frozen=True):
 
 
 class _Common(TypedDict):
+    points: int
     idea: IdeaId
     question: QuestionId
     term: LocalText
@@ -62,14 +63,14 @@ class _Common(TypedDict):
     breaks: dict[Lang, tuple[int, ...]]
 
 
-def printed(candidate: Candidate, order: Sequence[int], langs: Iterable[Lang]) -> FormItem:
-    """Return a candidate as a question whose parts stand in `order`.
+def printed(candidate: Candidate, order: Sequence[int], langs: Iterable[Lang], points: int = 1) -> FormItem:
+    """Return a candidate as a question for so many points whose parts stand in `order`.
 
     Of a choice and a report, 0 is the key and the others follow; of pairs and steps, 0 is the first. Where the author
     gave no reason, the idea's definition stands in for it.
     """
     idea, item = candidate.idea, candidate.item
-    common = _common(idea, item)
+    common = _common(idea, item, points)
     quote = _quote(idea, _answers(item))
     made: FormItem
     match item:
@@ -122,8 +123,9 @@ def printed(candidate: Candidate, order: Sequence[int], langs: Iterable[Lang]) -
     return made
 
 
-def _common(idea: LocalIdea, item: Item) -> _Common:
+def _common(idea: LocalIdea, item: Item, points: int) -> _Common:
     return {
+        "points": points,
         "idea": idea.id,
         "question": item.id,
         "term": idea.term,

@@ -90,6 +90,39 @@ def lint_question(question: QuestionDef, at: Node) -> Iterator[Finding]:
         yield from _sizes(what, text, OPTION, here)
     if not isinstance(question, ClozeDef) and question.rationale is not None:
         yield from _sizes("the rationale", question.rationale, RATIONALE, at / "rationale")
+    if question.hint is not None:
+        yield from _sizes("the hint", question.hint, OPTION, at / "hint")
+        yield from _given_away(question, question.hint, at / "hint")
+
+
+def _given_away(question: QuestionDef, hint: Text, at: Node) -> Iterator[Finding]:
+    """Yield a finding for each language in which the hint holds the answer."""
+    for lang in AUTHORED:
+        said = hint.get(lang, "")
+        for answer in _answers(question, lang):
+            edge = r"\b" if lang == EN and answer.isalnum() else ""
+            if len(answer) > 1 and re.search(edge + re.escape(answer) + edge, said, re.IGNORECASE):
+                message = f"the hint holds the answer “{short(answer)}”"
+                remedy = "a hint leads to the answer, the back says it: reword the hint"
+                yield Finding("content-hint-gives-answer", at / lang, message, remedy, severity="warning")
+
+
+def _answers(question: QuestionDef, lang: Lang) -> list[str]:
+    """Return the words that a learner is to find, where they are a word or a few."""
+    match question:
+        case ChoiceDef() | ShortDef():
+            answer = question.key.get(lang, "")
+            return [answer] if answer else []
+        case ClozeDef():
+            try:
+                return list(parts(question.text.get(lang, ""))[1::2])
+            except ClozeError:
+                return []
+        case AlteredDef():
+            change = question.change.get(lang)
+            return [change.word] if change else []
+        case _:
+            return []
 
 
 def _parts(question: QuestionDef, at: Node) -> Iterator[tuple[str, Text, Node]]:

@@ -2,22 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from string import ascii_uppercase
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 from duizhao.errors import UsageError
 from duizhao.model.deck import ChoiceItem, IdeaId, Item, MatchItem, OrderItem, ReportItem, TrueFalseItem
-from duizhao.model.form import Blueprint, Version
+from duizhao.model.form import Blueprint, Version, label
 from duizhao.model.kinds import KINDS
 from duizhao.passes.chance import Chance, shuffled, stream
+from duizhao.passes.letters import Stretch, balanced_keys, stretches
 from duizhao.passes.printed import Candidate, printed
 
 _Order: TypeAlias = tuple[int, ...]
 
-_LONGEST_RUN: Final = 2
-"""So many neighbouring questions may have the same letter right."""
 _ATTEMPTS: Final = 400
 """Orders tried for one version; of the 24 orders of four questions, all are met by then."""
 _SHUFFLES: Final = 100
@@ -30,6 +28,7 @@ class _Draft(Struct, frozen=True):
     questions: tuple[Candidate, ...]
     keys: _Order
     orders: tuple[_Order, ...]
+    stretches: frozenset[Stretch]
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
@@ -44,8 +43,8 @@ def versions(chosen: Sequence[Candidate], blueprint: Blueprint) -> tuple[Version
     """Return `chosen` in as many orders as `blueprint` asks for; raises `UsageError` if there are not so many."""
     drafts: list[_Draft] = []
     made: list[Version] = []
-    for label in ascii_uppercase[: blueprint.versions]:
-        chance = stream(blueprint.seed, f"version {label}")
+    for name in map(label, range(blueprint.versions)):
+        chance = stream(blueprint.seed, f"version {name}")
         for attempt in range(_ATTEMPTS):
             draft = _draft(chosen, drafts, chance)
             if _is_another(draft, drafts, late=2 * attempt >= _ATTEMPTS):
@@ -58,30 +57,41 @@ def versions(chosen: Sequence[Candidate], blueprint: Blueprint) -> tuple[Version
             )
         drafts.append(draft)
         parts = zip(draft.questions, _parts(draft, chance), strict=True)
-        made.append(Version(label, tuple(printed(each, order, blueprint.langs) for each, order in parts)))
+        made.append(
+            Version(
+                name,
+                tuple(
+                    printed(each, order, blueprint.langs, blueprint.points.get(each.kind, 1)) for each, order in parts
+                ),
+            )
+        )
     return tuple(made)
 
 
 def _draft(chosen: Sequence[Candidate], earlier: Sequence[_Draft], chance: Chance) -> _Draft:
     questions = _order(chosen, chance)
-    keys = _keys([size for size in (_options(each.item) for each in questions) if size], chance)
+    places = [_key_places(each.item) for each in questions]
+    keys = balanced_keys([one for one in places if one], frozenset().union(*(one.stretches for one in earlier)), chance)
     taken: dict[tuple[str, str], list[_Order]] = {}
     for draft in earlier:
         for each, order in zip(_scrambled(draft.questions), draft.orders, strict=True):
             taken.setdefault(each.place, []).append(order)
     orders = (_wrong_order(_length(each.item), taken.get(each.place, ()), chance) for each in _scrambled(questions))
-    return _Draft(tuple(questions), tuple(keys), tuple(orders))
+    return _Draft(tuple(questions), tuple(keys), tuple(orders), stretches(keys))
 
 
-def _options(item: Item) -> int:
-    """Return among how many lettered options one is right."""
+def _key_places(item: Item) -> range:
+    """Return at which places among its options the right one may stand; a pinned option is always the last."""
     match item:
         case ChoiceItem():
-            return 1 + len(item.distractors)
+            last = len(item.distractors)
+            if item.pinned:
+                return range(last, last + 1)
+            return range(last + (not any(option.pinned for option in item.distractors)))
         case ReportItem():
-            return len(item.reports)
+            return range(len(item.reports))
         case _:
-            return 0
+            return range(0)
 
 
 def _length(item: Item) -> int:
@@ -117,12 +127,20 @@ def _parts(draft: _Draft, chance: Chance) -> Iterator[Sequence[int]]:
     """Yield for each question the order of its parts: options, the key being 0, pairs, or steps."""
     keys, orders = iter(draft.keys), iter(draft.orders)
     for each in draft.questions:
-        if size := _options(each.item):
-            parts = shuffled(range(1, size), chance)
+        if _key_places(each.item):
+            parts = _options(each.item, chance)
             parts.insert(next(keys), 0)
             yield parts
         else:
             yield next(orders) if _length(each.item) else ()
+
+
+def _options(item: Item, chance: Chance) -> list[int]:
+    """Return the wrong options in an order, what is pinned last."""
+    if isinstance(item, ReportItem):
+        return shuffled(range(1, len(item.reports)), chance)
+    wrong = item.distractors if isinstance(item, ChoiceItem) else ()
+    return sorted(shuffled(range(1, 1 + len(wrong)), chance), key=lambda place: wrong[place - 1].pinned)
 
 
 def _wrong_order(count: int, taken: Sequence[_Order], chance: Chance) -> _Order:
@@ -162,39 +180,3 @@ def _stays_apart(counts: Counter[IdeaId], taken: IdeaId) -> bool:
     return all(
         count - 1 <= places // 2 if idea == taken else count <= (places + 1) // 2 for idea, count in counts.items()
     )
-
-
-def _keys(sizes: Sequence[int], chance: Chance) -> list[int]:
-    """Return the index of the right option for questions with so many options: evenly used, no long run.
-
-    Questions with few options choose first, so that the others can make up for the letters they lack.
-    """
-    keys = [0] * len(sizes)
-    loads: Counter[int] = Counter()
-    for place in sorted(shuffled(range(len(sizes)), chance), key=lambda place: sizes[place]):
-        keys[place] = min(range(sizes[place]), key=lambda letter: (loads[letter], chance()))
-        loads[keys[place]] += 1
-    while swap := _mending_swap(keys, sizes, chance):
-        first, second = swap
-        keys[first], keys[second] = keys[second], keys[first]
-    return keys
-
-
-def _mending_swap(keys: Sequence[int], sizes: Sequence[int], chance: Chance) -> tuple[int, int] | None:
-    """Return two places whose exchange leaves fewer runs; an exchange keeps the letters evenly used."""
-    runs = _runs(keys)
-    first = next((place for place in range(len(keys)) if _runs(keys[: place + 1])), None)
-    if first is None:
-        return None
-    for second in shuffled(range(len(keys)), chance):
-        if keys[first] < sizes[second] and keys[second] < sizes[first]:
-            swapped = list(keys)
-            swapped[first], swapped[second] = keys[second], keys[first]
-            if _runs(swapped) < runs:
-                return first, second
-    return None
-
-
-def _runs(keys: Sequence[int]) -> int:
-    """Return how many places repeat the letter of the places before, once too often."""
-    return sum(len(set(keys[end - _LONGEST_RUN : end + 1])) == 1 for end in range(_LONGEST_RUN, len(keys)))

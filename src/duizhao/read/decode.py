@@ -14,6 +14,7 @@ import msgspec
 from msgspec import inspect
 
 from duizhao.diagnostic import Finding, short
+from duizhao.lang import LANGS
 from duizhao.model.definitions import SLUG
 from duizhao.read.yamltree import COLON_HINT, Tree, fullwidth_colon
 from duizhao.span import Node
@@ -131,7 +132,7 @@ def _unknown_field(key: str, known: list[str], missing: list[str], at: Node) -> 
 
 def _dict(tree: Tree, wanted: inspect.DictType, at: Node) -> Iterator[Finding]:
     if not isinstance(tree, dict):
-        if isinstance(wanted.key_type, inspect.LiteralType):
+        if isinstance(wanted.key_type, inspect.LiteralType) and set(wanted.key_type.values) <= set(LANGS):
             hint = "write it by language: {en: …, zh-Hans: …}"
             hint = COLON_HINT if isinstance(tree, str) and fullwidth_colon(tree) else hint
             yield Finding("value-kind", at, f"{_name(at)} must be a text by language", hint)
@@ -141,7 +142,9 @@ def _dict(tree: Tree, wanted: inspect.DictType, at: Node) -> Iterator[Finding]:
     allowed = list(wanted.key_type.values) if isinstance(wanted.key_type, inspect.LiteralType) else None
     for key, value in tree.items():
         if allowed is not None and key not in allowed:
-            yield _unknown_language(key, [str(tag) for tag in allowed], at / key)
+            known = [str(name) for name in allowed]
+            languages = set(known) <= set(LANGS)
+            yield _unknown_language(key, known, at / key) if languages else _unknown_field(key, known, [], at / key)
         else:
             yield from _explain(value, wanted.value_type, at / key)
 

@@ -13,7 +13,7 @@ SHOWN: Final = 200
 """So many characters of a line that is none are shown."""
 
 _END: Final = "end"
-_CONFLICT: Final = ("<<<<<<< ", "||||||| ", ">>>>>>> ")
+_CONFLICT: Final = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")
 _VERSION: Final = re.compile("[1-9][0-9]{0,9}")
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from duizhao.errors import DuizhaoError
+from duizhao.model.exchange import ForeignNote
 from duizhao.model.received import Package, Received
 
 _NEWEST: Final = "collection.anki21b"
@@ -45,6 +46,22 @@ def read(file: Path, types: AbstractSet[int], guids: AbstractSet[str]) -> Packag
     Kept are notes whose type is one of `types` or whose GUID one of `guids`. Raises `DuizhaoError` for what is no
     whole package.
     """
+    with _collection(file) as connection:
+        return _notes(connection, file.name, _fields(connection), types, guids)
+
+
+def every_note(file: Path) -> list[ForeignNote]:
+    """Return the notes in `file`, whoever made them, in the order of study.
+
+    Raises `DuizhaoError` for what is no whole package.
+    """
+    with _collection(file) as connection:
+        return list(_every(connection, _names(connection), _fields(connection)))
+
+
+@contextmanager
+def _collection(file: Path) -> Iterator[sqlite3.Connection]:
+    """Open a copy of the database in `file`; whatever is wrong with it is a `DuizhaoError`."""
     if not file.is_file():
         raise DuizhaoError(f"there is no file {file}", "File → Export… in Anki writes one")
     wal = file.with_name(file.name + "-wal")
@@ -54,7 +71,8 @@ def read(file: Path, types: AbstractSet[int], guids: AbstractSet[str]) -> Packag
         copy = Path(folder) / "collection"
         with copy.open("wb") as target, _database(file) as source:
             _copy(source, target, file)
-        return _read(copy, file, types, guids)
+        with _opened(copy, file) as connection:
+            yield connection
 
 
 @contextmanager
@@ -138,14 +156,14 @@ def _too_large(file: Path) -> DuizhaoError:
     return DuizhaoError(f"{file} unpacks to more than {_LARGEST >> 20:,} MB", "export the deck alone, without media")
 
 
-def _read(copy: Path, file: Path, types: AbstractSet[int], guids: AbstractSet[str]) -> Package:
+@contextmanager
+def _opened(copy: Path, file: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             connection.execute("pragma trusted_schema = off")
             connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
-            fields = _fields(connection)
-            return _notes(connection, file.name, fields, types, guids)
+            yield connection
     except (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise DuizhaoError(f"the collection in {file} cannot be read: {_lower(error)}", _EXPORT) from error
 
@@ -169,6 +187,34 @@ def _fields(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
     return {
         int(each["id"]): tuple(str(field["name"]) for field in each["flds"]) for each in json.loads(models).values()
     }
+
+
+def _names(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the names of the note types; where they stand, see `_fields`."""
+    if _is_table(connection, "notetypes"):
+        return {int(number): str(name) for number, name in connection.execute("select id, name from notetypes")}
+    if not _is_table(connection, "col"):
+        raise ValueError("there are no note types in it")
+    ((models,),) = connection.execute("select models from col")
+    return {int(each["id"]): str(each["name"]) for each in json.loads(models).values()}
+
+
+def _every(
+    connection: sqlite3.Connection, names: dict[int, str], fields: dict[int, tuple[str, ...]]
+) -> Iterator[ForeignNote]:
+    if not _is_table(connection, "notes"):
+        raise ValueError("there are no notes in it")
+    query = (
+        f"select mid, tags, case when length(flds) <= {_MOST_CHARACTERS} then flds end from notes order by id limit ?"  # noqa: S608 - our number
+    )
+    for place, (note_type, tags, values) in enumerate(connection.execute(query, (_MOST_NOTES,)), 1):
+        texts = str(values or "").split("\x1f")
+        yield ForeignNote(
+            at=f"note {place}",
+            type=names.get(note_type, ""),
+            fields=dict(zip(fields.get(note_type, ()), texts, strict=False)),
+            tags=tuple(str(tags).split()),
+        )
 
 
 def _notes(

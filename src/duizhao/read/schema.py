@@ -35,8 +35,8 @@ def _relax(node: Any) -> None:  # noqa: ANN401 - JSON
         for one in node:
             _relax(one)
     elif isinstance(node, dict):
-        if isinstance(node.get("additionalProperties"), dict):
-            # Every open mapping is a text: naming the languages lets an editor complete them.
+        if isinstance(node.get("additionalProperties"), dict) and node["additionalProperties"].get("type") != "integer":
+            # Every open mapping but one of numbers is a text: naming the languages lets an editor complete them.
             wording = node.pop("additionalProperties")
             node |= {"properties": {lang: dict(wording) for lang in LANGS}, "additionalProperties": False}
             node.pop("propertyNames", None)

@@ -171,10 +171,13 @@ class Collection:
                     yield f"the {side} {what}"
 
     def asks_for_sound(self, card: CardRow) -> bool:
-        """Say whether the card's own templates play or speak anything."""
+        """Say whether the card's own templates play or speak anything, or show a field that is made for it."""
         template = self._template(card.type, card.ordinal)
         sides = template.get("qfmt", "") + template.get("afmt", "")
-        return any(word in sides for word in ("{{tts", "[anki:", "[sound:"))
+        if any(word in sides for word in ("{{tts", "[anki:", "[sound:")):
+            return True
+        note = self._anki.get_note(card.note)
+        return "{{audio}}" in sides and "audio" in note and bool(note["audio"])
 
     def finds(self, note: int, words: str) -> bool:
         """Say whether Anki's search finds `words` in a note; to name it makes a search as fast as looking it up."""

@@ -1,6 +1,5 @@
 """Where things are in a workspace, and in the package itself."""
 
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +37,8 @@ def has_templates(root: Path) -> bool:
 
 def shipped(name: str) -> Path:
     """Return the folder `name` of the package's own files, or of the checkout that this code runs from."""
+    from importlib import resources  # noqa: PLC0415  (8 ms, not needed to find a workspace)
+
     installed = Path(str(resources.files("duizhao"))) / name
     return installed if installed.is_dir() else Path(__file__).parents[3] / name
 

@@ -1,9 +1,9 @@
 """Reading a workspace: its files become definitions, and what is wrong with them findings."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -32,6 +32,8 @@ from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
 from duizhao.span import Node, Span
 from duizhao.workspace import cache
+from duizhao.workspace.full_texts import full_text, is_plain
+from duizhao.workspace.kept import Kept, code
 from duizhao.workspace.layout import (
     CARDS,
     DECKS,
@@ -45,7 +47,8 @@ from duizhao.workspace.layout import (
 )
 
 _MAX_LEDGER: Final = 256 << 20
-_MAX_NAME: Final = 255
+_AT_LEAST: Final = 100
+"""So many topic files may be kept in any case."""
 _GLOSSARY_FILE: Final = f"{SEEDS}/{GLOSSARY}.yaml"
 
 T = TypeVar("T")
@@ -99,8 +102,7 @@ class _Loader:
     def load(self) -> Workspace:
         topics: list[Placed[TopicDef]] = []
         ideas: list[tuple[str, Placed[IdeaDef]]] = []
-        for path, tree in self.trees(CARDS):
-            self.topic(path, tree, topics, ideas)
+        self.cards(topics, ideas)
         sources, glossary, disagreements = self.seeds()
         decks = {
             placed.value.id: placed for path, tree in self.trees(DECKS) for placed in self.one(path, tree, DeckDef)
@@ -122,8 +124,37 @@ class _Loader:
             findings=tuple(self.findings),
         )
 
+    def cards(self, topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]) -> None:
+        """Read the topic files; one without any finding is kept as it was decoded, and not taken apart again."""
+        with ExitStack() as stack:
+            whole = self.only is None
+            kept = stack.enter_context(Kept(self.root, "topics", code(), _AT_LEAST)) if whole else None
+            for path in self.paths(CARDS):
+                before = len(self.findings)
+                text = self.text(path)
+                known = kept.get("", text.encode(), TopicDef) if kept and text is not None else None
+                if known is not None:
+                    _take(Node(path), known, topics, ideas)
+                    continue
+                tree = self.tree(path, text)
+                if tree is None:
+                    self.unread.add(CARDS)
+                    continue
+                self.topic(path, tree, topics, ideas)
+                if kept and text is not None and len(self.findings) == before:
+                    kept.put("", text.encode(), topics[-1].value)
+
     def trees(self, folder: str) -> Iterator[tuple[str, yamltree.Tree]]:
         """Yield the readable YAML files of a folder, by name."""
+        for path in self.paths(folder):
+            tree = self.tree(path, self.text(path))
+            if tree is None:
+                self.unread.add(folder)
+            else:
+                yield path, tree
+
+    def paths(self, folder: str) -> Iterator[str]:
+        """Yield the paths of the YAML files of a folder, by name."""
         try:
             names = sorted(entry.name for entry in os.scandir(self.root / folder))
         except FileNotFoundError:
@@ -145,14 +176,10 @@ class _Loader:
                 )
             if not name.endswith(".yaml") or name.startswith("."):
                 continue
-            tree = self.tree(path)
-            if tree is None:
-                self.unread.add(folder)
-            else:
-                yield path, tree
+            yield path
 
-    def tree(self, path: str) -> yamltree.Tree:
-        """Return what a YAML file holds, or None where it cannot be read."""
+    def text(self, path: str) -> str | None:
+        """Return the text of a file, or None where it cannot be read."""
         content, findings = files.read_bytes(self.root / path, path, yamltree.MAX_BYTES)
         self.findings += findings
         if content is None:
@@ -163,6 +190,12 @@ class _Loader:
         if findings:
             return None
         self.contents[path] = text
+        return text
+
+    def tree(self, path: str, text: str | None) -> yamltree.Tree:
+        """Return what a YAML file holds, or None where it cannot be made sense of."""
+        if text is None:
+            return None
         tree, findings = yamltree.read(text, path)
         self.findings += [*findings, *direction.check_direction(text, tree, path)]
         if tree is None and not findings:
@@ -187,8 +220,7 @@ class _Loader:
         topic, findings = decode(tree, TopicDef, at)
         self.findings += findings
         if topic is not None:
-            topics.append(Placed(at, topic))
-            ideas += [(topic.topic, Placed(at / "ideas" / i, idea)) for i, idea in enumerate(topic.ideas)]
+            _take(at, topic, topics, ideas)
         elif len(findings) > MAX_FINDINGS:
             self.unread.add(CARDS)
         elif isinstance(tree, dict) and isinstance(tree.get("ideas"), list) and isinstance(tree.get("topic"), str):
@@ -238,6 +270,11 @@ class _Loader:
         return read
 
 
+def _take(at: Node, topic: TopicDef, topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]) -> None:
+    topics.append(Placed(at, topic))
+    ideas += [(topic.topic, Placed(at / "ideas" / i, idea)) for i, idea in enumerate(topic.ideas)]
+
+
 def load_documents(workspace: Workspace, folder: Path | None) -> tuple[dict[str, Document], list[Finding]]:
     """Return the full texts that are at hand, by source id, each checked against its record's SHA-256.
 
@@ -253,54 +290,15 @@ def load_documents(workspace: Workspace, folder: Path | None) -> tuple[dict[str,
         if not file_name:
             continue
         at = placed.at / "file"
-        if not _is_plain(file_name):
+        if not is_plain(file_name):
             hint = "write the name alone: the file is looked up in seeds/texts/ or --texts DIR"
             findings.append(Finding("source-file", at, f"“{file_name}” is not a plain file name", hint))
         elif (where / file_name).exists():
-            text, found = _full_text(where / file_name, placed)
+            text, found = full_text(where / file_name, placed)
             findings += found
             if text is not None:
                 documents[name] = document(SourceId(name), file_name, text)
     return documents, findings
-
-
-def _is_plain(name: str) -> bool:
-    """Say whether `name` can be a file's, on any system, and leads into no other folder."""
-    short = len(name.encode()) <= _MAX_NAME
-    return short and Path(name).name == name and name not in {".", ".."} and "\\" not in name
-
-
-def _full_text(file: Path, placed: Placed[SourceDef]) -> tuple[str | None, list[Finding]]:
-    record, at = placed.value, placed.at
-    content, findings = files.read_bytes(file, file.name, files.MAX_DOCUMENT)
-    if content is None:
-        return None, [Finding(one.code, at / "file", f"{file.name}: {one.message}", one.hint) for one in findings]
-    digest = hashlib.sha256(content).hexdigest()
-    if record.sha256 is None:
-        hint = f"add `sha256: {digest}`"
-        findings.append(
-            Finding(
-                "source-unhashed", at, f"the record does not say which {file.name} it means", hint, severity="warning"
-            )
-        )
-    elif record.sha256 != digest:
-        message = f"{file.name} is not the text that was recorded: its SHA-256 is {digest}"
-        findings.append(
-            Finding(
-                "source-changed",
-                at / "sha256",
-                message,
-                "get the recorded text, or check its quotes again and record this one",
-            )
-        )
-    try:
-        return content.decode(), findings
-    except UnicodeDecodeError as error:
-        message = f"{file.name} is not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}"
-        return None, [
-            *findings,
-            Finding("encoding", at / "file", message, "convert it to UTF-8 and record its new SHA-256"),
-        ]
 
 
 def glossary() -> GlossaryDef:

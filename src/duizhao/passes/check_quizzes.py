@@ -1,0 +1,68 @@
+"""What can be wrong with the quizzes of a deck's manifest."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from duizhao.diagnostic import Finding
+from duizhao.model.definitions import DeckDef, IdeaDef, Placed, QuizDef
+from duizhao.model.kinds import kind
+from duizhao.passes.blueprints import Slot, contradiction, planned, shortage
+from duizhao.passes.check import did_you_mean
+from duizhao.passes.check_questions import missing_languages
+from duizhao.passes.items import select
+from duizhao.span import Node
+
+
+class _Asked(Struct, frozen=True):
+    """An idea as far as a quiz asks for it."""
+
+    id: str
+    topic: str
+    level: int
+    requires: Sequence[str]
+    slots: tuple[Slot, ...]
+
+
+def check_quizzes(decks: Iterable[Placed[DeckDef]], ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> list[Finding]:
+    """Return quizzes that contradict themselves, or ask for more than their deck has; `ideas` with their topics."""
+    asked = [
+        _Asked(
+            idea.id, topic, idea.level, idea.requires, tuple((topic, kind(one), idea.level) for one in idea.questions)
+        )
+        for topic, idea in ((topic, placed.value) for topic, placed in ideas)
+        if not idea.retired
+    ]
+    findings: list[Finding] = []
+    for placed in decks:
+        deck = placed.value
+        seen: set[str] = set()
+        slots = [slot for idea in select(deck, asked) for slot in idea.slots] if deck.quizzes else []
+        for number, quiz in enumerate(deck.quizzes):
+            here = placed.at / "quizzes" / number
+            if quiz.id in seen:
+                message = f"deck `{deck.id}` has a quiz `{quiz.id}` already"
+                findings.append(Finding("id-repeated", here / "id", message, "choose another id"))
+            seen.add(quiz.id)
+            findings += _quiz(quiz, deck.id, slots, here)
+    return findings
+
+
+def _quiz(quiz: QuizDef, deck: str, slots: Sequence[Slot], at: Node) -> Iterator[Finding]:
+    for name in ("title", "instructions"):
+        if text := getattr(quiz, name):
+            yield from missing_languages(text, at / name)
+    if len(set(quiz.langs)) != len(quiz.langs):
+        yield Finding("quiz-langs", at / "langs", "a pair is two different languages", "delete one of them")
+    blueprint = planned(quiz)
+    topics = {topic for topic, _, _ in slots}
+    unknown = [topic for topic in blueprint.topics if topic not in topics]
+    for topic in unknown:
+        message = f"deck `{deck}` asks nothing on `{topic}`"
+        yield Finding("topic-unknown", at / "topics", message, did_you_mean(topic, topics))
+    if unknown:
+        return
+    if found := contradiction(blueprint):
+        yield Finding("quiz-counts", at, *found)
+    elif lacking := shortage(slots, blueprint, deck):
+        yield Finding("quiz-short", at, *lacking)
