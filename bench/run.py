@@ -5,11 +5,21 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "parity.py", "search.py")
-SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "search.py", "items.py")
-SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "search.py", "paper.py")
-SCRIPTS = ("start.py", "compile.py", "apkg.py", "cardrules.py", "scale.py", "script.py", "learn.py", "search.py")
-SCRIPTS = ("start.py", "compile.py", "apkg.py", "scale.py", "script.py", "learn.py", "parity.py", "search.py", "cut.py")
+SCRIPTS = (
+    "start.py",
+    "compile.py",
+    "apkg.py",
+    "cardrules.py",
+    "scale.py",
+    "script.py",
+    "learn.py",
+    "parity.py",
+    "search.py",
+    "items.py",
+    "paper.py",
+    "scan.py",
+    "cut.py",
+)
 
 
 def main() -> None:

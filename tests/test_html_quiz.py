@@ -153,6 +153,14 @@ def test_card_text_is_never_markup() -> None:
     assert "[[known]]" in text
 
 
+def test_a_quizs_own_instructions_stand_above_the_questions() -> None:
+    """In both languages, escaped."""
+    local = LocalText({EN: "No <books>.", ZH_HANS: "闭卷。"})
+    text = page(msgspec.structs.replace(made(*PAIR), instructions=local))
+    assert "闭卷。</span>" in text.partition("<main")[0]
+    assert "No &lt;books&gt;.</span>" in text.partition("<main")[0]
+
+
 def test_the_same_form_gives_the_same_bytes() -> None:
     """Twice."""
     assert page(made(*PAIR)) == page(made(*PAIR))

@@ -47,6 +47,7 @@ def _page(form: Form, version: Version, templates: Mapping[str, str]) -> str:
         "policy": f"style-src '{_hash(templates[STYLE])}'; script-src '{_hash(templates[SCRIPT])}'",
         "title": escape(f"{form.title[first]} · {WORDS[first]['version']} {version.label}"),
         "heading": texts(form.title, langs),
+        "instructions": f"<p>{texts(form.instructions, langs)}</p>" if form.instructions else "",
         "label": escape(version.label),
         "count": str(len(version.items)),
         "seed": str(form.blueprint.seed),
