@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from duizhao.lang import EN, ZH_HANS
+from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.learn.history import History
+from duizhao.learn.options import SessionMode
 from duizhao.learn.record import Given, Mark, Response
 from duizhao.learn.schedule import ItemKey, Rating
 from duizhao.learn.terminal import Options, run
 from duizhao.model.deck import Deck
-from sample_deck import sample_deck
+from sample_deck import sample_deck, with_readings
 from sample_kinds import with_further_kinds
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -211,6 +212,18 @@ def test_a_suspended_item_that_is_resumed_comes_again(path: Path) -> None:
     assert "Learned weights\nthink" in talk(path, [], Options(langs=(EN,), new=1), at=NOON + timedelta(hours=1))
 
 
+@pytest.mark.parametrize("mode", ["cram", "exam"])
+def test_what_was_suspended_since_is_not_asked_when_a_session_goes_on(path: Path, mode: SessionMode) -> None:
+    """A session of the software questions is left; its cloze is suspended; the session goes on without it."""
+    options = Options(mode=mode, langs=(EN,), seed=3, topics=("software",))
+    talk(path, [], options)
+    with History(path) as history:
+        history.mark(Mark(key=ItemKey("learned-weights", "program"), at=NOON, what="suspend"))
+    shown = talk(path, ["", *["s"] * 3] if mode == "cram" else ["", "", "/h", "h"], Options(langs=(EN,)))
+    assert "Where do the weights come from?" in shown
+    assert "The trained" not in shown
+
+
 def test_a_flag_with_a_remark_for_the_author(path: Path) -> None:
     """A full-width number sign and a remark; the question stands as before; a bare sign takes the flag back."""
     shown = talk(path, ["＃ 译文不通", "#", "", "3"], Options(langs=(EN,), new=1))
@@ -249,6 +262,29 @@ def test_readings_on_demand(path: Path) -> None:
     shown = talk(path, ["s", "y", "c", "y"], Options(langs=(EN,), topics=("software",)))
     assert "> y\nIt is shown after the answer, so as not to give it away.\n> c\n" in shown
     assert shown.count("No reading is recorded for this term.") == 1
+
+
+@pytest.mark.parametrize(
+    ("langs", "shown"),
+    [
+        ((ZH_HANS,), "学到的权重（xué dào de quán zhòng）"),
+        ((EN,), "学到的权重 (xué dào de quán zhòng)"),
+        ((EN, ZH_HANT_TW), "學到的權重 (ㄒㄩㄝˊ ㄉㄠˋ ˙ㄉㄜ ㄑㄩㄢˊ ㄓㄨㄥˋ)"),
+        ((ZH_HANT_HK,), "這個術語沒有注音。"),
+    ],
+    ids=str,
+)
+def test_a_reading_in_the_learners_script(path: Path, langs: tuple[Lang, ...], shown: str) -> None:
+    """The same term: pinyin, zhuyin, for who reads English too, and none for Hong Kong."""
+    talked = talk(path, ["y"], Options(langs=langs, new=1), with_readings(sample_deck(1)))
+    assert f"> y\n{shown}\n> " in talked
+
+
+def test_an_exam_says_how_far_one_knew_what_one_knew(path: Path) -> None:
+    """Sure of a right choice, a guess that is wrong, and nothing said of the others."""
+    options = Options(mode="exam", langs=(EN,), seed=5, items=4, confidence=True)
+    report = talk(path, ["a", "3", "b", "1", "", "", "", "h", "/h", "h"], options).split("\n\nHanded in.\n")[1]
+    assert report.splitlines()[1] == "When sure, 1 of 1 right; when guessing, 0 of 1."
 
 
 def test_minutes_end_a_session(path: Path) -> None:

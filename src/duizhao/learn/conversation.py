@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from duizhao.lang import Lang
+from duizhao.lang import EN, ZH_HANS, Lang
 from duizhao.learn import view
 from duizhao.learn.dialog import Dialog
 from duizhao.learn.history import History
@@ -126,8 +126,10 @@ class Conversation:
         if self.subject.item is not None and not self.answered:
             self.dialog.say(self.more.reading_later)
             return
-        idea, lang = self.subject.idea, self.langs[0]
-        reading = view.reading(idea, lang)
+        idea = self.subject.idea
+        langs = [lang for lang in self.langs if lang != EN] or [self.shelf.script, ZH_HANS]  # English has none
+        read = ((lang, view.reading(idea, lang)) for lang in langs)
+        lang, reading = next(((lang, reading) for lang, reading in read if reading), (EN, ""))
         text = self.more.reading.format(term=idea.term[lang], reading=reading) if reading else self.more.no_reading
         self.dialog.show([Line(text)])
 

@@ -40,7 +40,7 @@ class Practice(Conversation):
         self.stored: list[int] = []
         """The log's numbers of this session's answers, beside the chain of `session.past`."""
         self.away: set[ItemKey] = set()
-        """What was put away in this session."""
+        """What was put away in this session, or since it was left."""
         self.shown: Counter[ItemKey] = Counter()
         """Answers in this session that no memory counts."""
 
@@ -63,8 +63,9 @@ class Practice(Conversation):
         self.plan = plan
         self.able = self.shelf.entries()
         past = [(seq, done) for seq, done in self.history.reviews_in(number) if done.key in self.able]
-        away = {*plan.skipped, *self.marked.suspended, *self.marked.buried}
-        order = [key for key in plan.order if key in self.able and key not in away]
+        self.away = {*self.marked.suspended, *self.marked.buried}
+        out = self.away.union(plan.skipped)
+        order = [key for key in plan.order if key in self.able and key not in out]
         answers = [(done.key, done.rating, self._again(done.key, done.rating, done.at)) for _, done in past]
         self.session = sessions.resume(order, answers)
         self.stored = [seq for seq, _ in past]

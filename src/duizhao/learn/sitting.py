@@ -52,7 +52,8 @@ class Sitting(Conversation):
         self.number = number
         answers = self.history.reviews_in(number)
         self.given = {done.key: (seq, done) for seq, done in answers}
-        order = tuple(key for key in plan.order if key in self.able)
+        away = self.marked.suspended - self.given.keys()
+        order = tuple(key for key in plan.order if key in self.able and key not in away)
         if not order:
             raise DuizhaoError("none of the exam's questions is in the deck any more", "answer x when it is offered")
         spent = max(plan.spent, sum(done.took for _, done in answers))
