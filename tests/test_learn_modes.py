@@ -270,7 +270,7 @@ def test_readings_on_demand(path: Path) -> None:
         ((ZH_HANS,), "学到的权重（xué dào de quán zhòng）"),
         ((EN,), "学到的权重 (xué dào de quán zhòng)"),
         ((EN, ZH_HANT_TW), "學到的權重 (ㄒㄩㄝˊ ㄉㄠˋ ˙ㄉㄜ ㄑㄩㄢˊ ㄓㄨㄥˋ)"),
-        ((ZH_HANT_HK,), "這個術語沒有注音。"),
+        ((ZH_HANT_HK,), "這個術語沒有標註讀音。"),
     ],
     ids=str,
 )

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import fsrs
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao import bundle
+from duizhao.cli import learner
 from duizhao.errors import DuizhaoError
-from duizhao.lang import LANGS, Lang
+from duizhao.lang import EN, LANGS, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.learn import exam, pace
+from duizhao.learn.locales import spoken
 from duizhao.learn.marked import marked
 from duizhao.learn.record import Mark, MarkKind
 from duizhao.learn.schedule import AS_ANKI, ItemKey, review
@@ -153,3 +156,29 @@ def test_a_bundle_without_its_end_is_refused(tmp_path: Path) -> None:
     content = bundle.encode(sample_deck(3)).content
     with pytest.raises(DuizhaoError, match=r"is not a duizhao bundle, or only part of one$"):
         opened(content[: len(content) // 2], str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("locale", "lang"),
+    [
+        ("zh_CN.UTF-8", ZH_HANS),
+        ("zh_SG", ZH_HANS),
+        ("zh-Hant", ZH_HANT_TW),
+        ("zh_MO.Big5-HKSCS", ZH_HANT_HK),
+        ("en_AU.UTF-8", EN),
+        ("de_DE.UTF-8", None),
+        ("C.UTF-8", None),
+        ("", None),
+    ],
+)
+def test_what_a_locale_speaks(locale: str, lang: Lang | None) -> None:
+    """Eight locales, the last one not set at all."""
+    assert spoken({"LC_ALL": "", "LANG": locale}) == lang
+
+
+@pytest.mark.parametrize("level", ["0", "6", "3-1", "x"])
+def test_a_level_that_is_none_is_refused(level: str) -> None:
+    """Outside of 1 to 5, the wrong way round, no number."""
+    done = CliRunner().invoke(learner.test, ["missing.bundle.json", "--level", level])
+    assert done.exit_code == 2
+    assert f"'{level}' is no level: 2, or 1-3; 1 is easy, 5 hard" in done.output

@@ -136,7 +136,7 @@ class Sitting(Conversation):
         """Say what has no answer yet; return False if the learner hands in all the same."""
         self.subject = None
         numbers = [str(number) for number, key in enumerate(self.plan.order, 1) if key not in self.given]
-        listed = self.words.comma.join(numbers)
+        listed = self.more.listing.join(numbers)
         self.dialog.show(
             [Line(), Line(self.more.unanswered.format(numbers=listed) if numbers else self.more.all_answered)]
         )

@@ -44,9 +44,9 @@ class SessionWording(Struct, frozen=True, kw_only=True):
     question: str
     time_left: str
     so_far: str
-    know_not: str
     exam_keys: str
     unanswered: str
+    listing: str
     all_answered: str
     overview_keys: str
     no_such: str
@@ -93,9 +93,9 @@ ENGLISH: Final = SessionWording(
     question="Question {n} of {all}",
     time_left="{n} min left",
     so_far="Your answer so far: {given}",
-    know_not="don't know",
     exam_keys="Enter next   < back   /h hand in   q pause",
     unanswered="Without an answer: {numbers}.",
+    listing=", ",
     all_answered="Every question has an answer.",
     overview_keys="h hand in   a number: to that question   q pause",
     no_such="there is no question {typed}",
@@ -141,16 +141,16 @@ HANS: Final = SessionWording(
     flagged="已标记，供作者查看。",
     unflagged="已取消标记。",
     reading="{term}（{reading}）",
-    no_reading="这个术语没有注音。",
+    no_reading="这个术语没有标注读音。",
     reading_later="答题之后再显示，以免泄露答案。",
     sure="有多大把握？   1 猜的   2 不太确定   3 有把握",
     once_more="{rating}，本次还会再问",
     question="第 {n} 题，共 {all} 题",
     time_left="还剩 {n} 分钟",
     so_far="目前的回答：{given}",
-    know_not="不知道",
     exam_keys="回车 下一题   < 上一题   /h 交卷   q 暂停",
-    unanswered="还没有作答：{numbers}。",
+    unanswered="还没有作答：第 {numbers} 题。",
+    listing="、",
     all_answered="所有题目都已作答。",
     overview_keys="h 交卷   输入题号 回到该题   q 暂停",
     no_such="没有第 {typed} 题",
@@ -196,16 +196,16 @@ HANT: Final = SessionWording(
     flagged="已標記，供作者查看。",
     unflagged="已取消標記。",
     reading="{term}（{reading}）",
-    no_reading="這個術語沒有注音。",
+    no_reading="這個術語沒有標註讀音。",
     reading_later="答題之後再顯示，以免洩露答案。",
     sure="有多大把握？   1 猜的   2 不太確定   3 有把握",
     once_more="{rating}，這次還會再問",
     question="第 {n} 題，共 {all} 題",
     time_left="還剩 {n} 分鐘",
     so_far="目前的回答：{given}",
-    know_not="不知道",
     exam_keys="Enter 下一題   < 上一題   /h 交卷   q 暫停",
-    unanswered="還沒有作答：{numbers}。",
+    unanswered="還沒有作答：第 {numbers} 題。",
+    listing="、",
     all_answered="所有題目都已作答。",
     overview_keys="h 交卷   輸入題號 回到該題   q 暫停",
     no_such="沒有第 {typed} 題",
