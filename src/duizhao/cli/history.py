@@ -11,6 +11,7 @@ from duizhao.errors import DuizhaoError, UsageError
 
 if TYPE_CHECKING:
     from duizhao.learn.history import History
+    from duizhao.learn.schedule import ItemKey
 
 _RATINGS = ("Again", "Hard", "Good", "Easy")
 
@@ -49,10 +50,14 @@ def export(target: Path | None, history: Path | None, learner: str | None) -> No
 @histories.history
 @histories.learner
 def import_(source: Path, history: Path | None, learner: str | None) -> None:
-    """Add the answers and marks of FILE, written by `export`; those that are here already are not doubled."""
+    """Add the answers and marks of FILE, by `export` or from Anki; those that are here already are not doubled."""
     from duizhao.learn import jsonl
+    from duizhao.read import reviewlog
 
     try:
+        if reviewlog.is_anki(source):
+            _from_anki(source, history, learner)
+            return
         with source.open("rb") as lines:
             copy = jsonl.decode(lines, str(source))
     except OSError as error:
@@ -64,6 +69,32 @@ def import_(source: Path, history: Path | None, learner: str | None) -> None:
         f"{merged.reviews:,} answers added, {here:,} were here already; "
         f"{merged.undone:,} taken back, {merged.marks:,} marks added"
     )
+
+
+def _from_anki(source: Path, history: Path | None, learner: str | None) -> None:
+    from duizhao import carried
+    from duizhao.learn.history import History
+
+    path = histories.path(history, learner)
+    known: set[ItemKey] = set()
+    if path.exists():
+        with History(path) as log:
+            known = {done.key for done in (*log.reviews(), *log.undone())}
+    found = carried.read(source, known)
+    if not found.reviews:
+        raise DuizhaoError(
+            f"{source} holds no review of ours", "in Anki, File → Export… with “Include scheduling information” ticked"
+        )
+    with _opened(history, learner) as log:
+        merged = log.merge(found.reviews)
+    click.echo(f"{merged.reviews:,} answers added, {len(found.reviews) - merged.reviews:,} were here already")
+    left = (
+        (found.siblings, "on other cards of the same notes"),
+        (found.unknown, "on notes that fit no item here"),
+        (found.others, "on other notes"),
+    )
+    if said := ", ".join(f"{count:,} {where}" for count, where in left if count):
+        click.echo(f"left out: {said}")
 
 
 @history.command()
