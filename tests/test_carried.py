@@ -2,11 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from anki.collection import DeckIdLimit, ExportAnkiPackageOptions
+from anki.collection import (
+    DeckIdLimit,
+    ExportAnkiPackageOptions,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+)
 from click.testing import CliRunner
 from msgspec.structs import replace
 
@@ -14,8 +20,10 @@ from anki_collection import TEMPLATES, collection, study, take
 from duizhao.cli.group import cli
 from duizhao.emit import apkg
 from duizhao.learn.history import History
-from duizhao.learn.schedule import Memory
+from duizhao.learn.record import Response
+from duizhao.learn.schedule import ItemKey, Memory, day_of
 from duizhao.model.ledger import Ledger
+from duizhao.progressing import progress
 from sample_deck import sample_deck
 
 
@@ -154,3 +162,59 @@ def test_a_broken_log_writes_nothing(
     assert code == 3
     assert "no possible time" in said or "no row of numbers" in said
     assert not path.exists()
+
+
+def answered(path: Path) -> dict[str, Memory]:
+    """Make a history of four items: learning, review, relearning, and one practised only; two at one millisecond."""
+    keys = [ItemKey(idea.anchor) for idea in sample_deck(4).ideas]
+    at = datetime.now(UTC).replace(microsecond=0).astimezone() - timedelta(days=40)
+    with History(path) as log:
+        log.record(keys[0], 3, at, 1500)
+        log.record(keys[1], 4, at, 90_000)
+        log.record(keys[2], 4, at + timedelta(minutes=1), 700)
+        log.record(keys[1], 3, at + timedelta(days=9), 800)
+        log.record(keys[2], 1, at + timedelta(days=9, minutes=1), 900)
+        log.practise(keys[3], 2, at + timedelta(days=10), 5, Response(mode="cram"))
+    return memory(path)
+
+
+def test_a_package_carries_progress_into_a_fresh_anki_and_back_twice(tmp_path: Path) -> None:
+    """A history, imported with learning progress; what Anki exports then adds nothing here, and elsewhere all of it."""
+    path = tmp_path / "learner.db"
+    known = answered(path)
+    deck = sample_deck(4)
+    for turn in ("first", "second"):
+        with History(path) as log:
+            carried = progress(log)
+            reviews = log.reviews()
+        package = apkg.emit(deck, Ledger(), TEMPLATES, progress=carried).content
+        assert package == apkg.emit(deck, Ledger(), TEMPLATES, progress=carried).content
+        file = tmp_path / f"{turn}.apkg"
+        file.write_bytes(package)
+        with collection(tmp_path / turn) as col:
+            col.set_config("fsrs", True)
+            options = ImportAnkiPackageOptions(with_scheduling=True)
+            col.import_anki_package(ImportAnkiPackageRequest(package_path=str(file), options=options))
+            assert col.db.scalar("select count() from revlog") == len(reviews)
+            for key, each in known.items():
+                (number,) = col.db.list(
+                    "select c.id from cards c join notes n on n.id = c.nid where c.ord = 0 and n.sfld = ?", key
+                )
+                card = col.get_card(number)
+                assert card.memory_state.stability == pytest.approx(each.stability, abs=1e-4)
+                assert card.memory_state.difficulty == pytest.approx(each.difficulty, abs=1e-3)
+                assert (card.reps, card.lapses) == (each.reviews, each.lapses)
+                if each.state == "review":
+                    days = (day_of(each.due) - day_of(each.last)).days
+                    today = day_of(datetime.now(UTC).astimezone())
+                    assert (card.ivl, card.due - col.sched.today) == (days, (day_of(each.due) - today).days)
+                else:
+                    assert card.due == int(each.due.timestamp())
+            back = exported(col, tmp_path, legacy=turn == "first")
+        assert run("history", "import", back, "--history", path) == (
+            0,
+            f"0 answers added, {len(reviews)} were here already\n",
+        )
+        assert memory(path) == known
+        assert run("history", "import", back, "--history", tmp_path / f"{turn}.db")[0] == 0
+        assert memory(tmp_path / f"{turn}.db").keys() == known.keys()

@@ -1,15 +1,16 @@
 """A learner's reviews in Anki, brought into a history."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from duizhao.emit.notetypes import NOTE_TYPES
 from duizhao.errors import DuizhaoError
-from duizhao.learn.record import Asked, Response, Review
+from duizhao.learn.record import Asked, Response, Review, stamped
 from duizhao.learn.schedule import ItemKey, Rating, stamp
 from duizhao.model.identity import guid
 from duizhao.model.studied import Studied
@@ -22,6 +23,8 @@ _STATES: Final[tuple[Asked, ...]] = ("learning", "review", "relearning", "review
 """By Anki's kinds of review; the last is a filtered deck's."""
 _FILTERED: Final = 3
 _SCHEDULED: Final = 1 << 53
+_SHIFTED: Final = 100
+"""Milliseconds by which a package may have moved a review; nobody answers one item twice in less."""
 _RATINGS: Final = range(1, 5)
 
 
@@ -38,15 +41,17 @@ class Carried(Struct, frozen=True, kw_only=True):
     others: int
 
 
-def read(file: Path, known: Iterable[ItemKey] = ()) -> Carried:
+def read(file: Path, here: Iterable[Review] = ()) -> Carried:
     """Return the reviews in a package or collection of Anki's, in the zone that this computer had at their times.
 
     A note names its idea and question in its first field, and its GUID proves that it is the idea's first id; where an
-    idea was renamed, the item is found among those `known`. The first card of a note carries its item: of an idea's
-    the one from term to definition. Raises `DuizhaoError` for what is no whole package, or holds no possible time.
+    idea was renamed, the item is found among those of the reviews that are `here`. The first card of a note carries
+    its item: of an idea's the one from term to definition. Raises `DuizhaoError` for what is no whole package, or
+    holds no possible time.
     """
     log = reviewlog.read(file, {each.id for each in NOTE_TYPES.values()})
-    by_guid = {guid(key.anchor, key.question): key for key in known}
+    known = {(done.key, done.rating, stamped(done.at)[0]) for done in here}
+    by_guid = {guid(key.anchor, key.question): key for key in {key for key, _, _ in known}}
     reviews: list[Review] = []
     seen: set[ItemKey] = set()
     siblings = unknown = 0
@@ -63,9 +68,16 @@ def read(file: Path, known: Iterable[ItemKey] = ()) -> Carried:
         by_guid[row.guid] = key
         if not (0 <= row.at < _LATEST and 0 <= row.took < _SCHEDULED):
             raise DuizhaoError(f"{file}: a review of {row.key} has no possible time: {row.at}", "export it again")
-        reviews.append(_review(row, key, is_first=key not in seen))
+        row_here = replace(row, at=_time(row, key, known))
+        reviews.append(_review(row_here, key, is_first=key not in seen))
         seen.add(key)
     return Carried(reviews=tuple(reviews), siblings=siblings, unknown=unknown, others=log.others)
+
+
+def _time(row: Studied, key: ItemKey, known: Container[tuple[ItemKey, int, int]]) -> int:
+    """Return the time of the review that is `row`, if it is here, where a package had to give it another."""
+    times = range(row.at, row.at - _SHIFTED - 1, -1)
+    return next((at for at in times if (key, row.rating, at) in known), row.at)
 
 
 def _own(row: Studied) -> ItemKey | None:

@@ -11,7 +11,7 @@ from duizhao.errors import DuizhaoError, UsageError
 
 if TYPE_CHECKING:
     from duizhao.learn.history import History
-    from duizhao.learn.schedule import ItemKey
+    from duizhao.learn.record import Review
 
 _RATINGS = ("Again", "Hard", "Good", "Easy")
 
@@ -76,11 +76,11 @@ def _from_anki(source: Path, history: Path | None, learner: str | None) -> None:
     from duizhao.learn.history import History
 
     path = histories.path(history, learner)
-    known: set[ItemKey] = set()
+    here: list[Review] = []
     if path.exists():
         with History(path) as log:
-            known = {done.key for done in (*log.reviews(), *log.undone())}
-    found = carried.read(source, known)
+            here = [*log.reviews(), *log.undone()]
+    found = carried.read(source, here)
     if not found.reviews:
         raise DuizhaoError(
             f"{source} holds no review of ours", "in Anki, File → Export… with “Include scheduling information” ticked"
