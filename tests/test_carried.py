@@ -14,6 +14,7 @@ from anki.collection import (
     ImportAnkiPackageRequest,
 )
 from click.testing import CliRunner
+from fsrs.scheduler import DEFAULT_PARAMETERS
 from msgspec.structs import replace
 
 from anki_collection import TEMPLATES, collection, study, take
@@ -218,3 +219,22 @@ def test_a_package_carries_progress_into_a_fresh_anki_and_back_twice(tmp_path: P
         assert memory(path) == known
         assert run("history", "import", back, "--history", tmp_path / f"{turn}.db")[0] == 0
         assert memory(tmp_path / f"{turn}.db").keys() == known.keys()
+
+
+@pytest.mark.parametrize("legacy", [True, False])
+def test_weights_and_retention_come_from_the_decks_options(tmp_path: Path, *, legacy: bool) -> None:
+    """A deck whose options have weights of their own and a retention of 0.85, in both formats."""
+    weights = [*(float(each) for each in range(1, 5)), *(round(each, 4) for each in DEFAULT_PARAMETERS[4:])]
+    deck = sample_deck()
+    with collection(tmp_path / "anki") as col:
+        take(col, apkg.emit(deck, Ledger(), TEMPLATES).content, tmp_path)
+        conf = col.decks.config_dict_for_deck_id(col.decks.id_for_name(deck.name))
+        conf["fsrsParams6"], conf["desiredRetention"] = weights, 0.85
+        col.decks.update_config(conf)
+        file = exported(col, tmp_path, legacy=legacy)
+    path = tmp_path / "learner.db"
+    code, said = run("history", "schedule", "--from", file, "--history", path)
+    shown = ", ".join(f"{weight:g}" for weight in weights)
+    assert (code, said) == (0, f"from “Default”\nretention 0.85; weights: {shown}; fuzz: none\n")
+    with History(path) as log:
+        assert log.scheduling.weights == pytest.approx(weights, abs=1e-5)

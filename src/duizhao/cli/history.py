@@ -12,6 +12,7 @@ from duizhao.errors import DuizhaoError, UsageError
 if TYPE_CHECKING:
     from duizhao.learn.history import History
     from duizhao.learn.record import Review
+    from duizhao.learn.transition import Scheduling
 
 _RATINGS = ("Again", "Hard", "Good", "Easy")
 
@@ -149,6 +150,13 @@ def salvage(damaged: Path, target: Path) -> None:
     "--retention", type=click.FloatRange(0.7, 0.99), help="The share to know when it comes again; 0.9 at first."
 )
 @click.option("--weights", metavar="W0,W1,…", help="The 21 weights of FSRS-6, as Anki's deck options show them.")
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Weights and retention from Anki's export.",
+)
 @click.option("--fuzz", type=int, metavar="SEED", help="Spread intervals by a few days, by this number.")
 @click.option("--reset", is_flag=True, help="Take the defaults again before anything else.")
 @histories.history
@@ -156,6 +164,7 @@ def salvage(damaged: Path, target: Path) -> None:
 def schedule(
     retention: float | None,
     weights: str | None,
+    source: Path | None,
     fuzz: int | None,
     reset: bool,
     history: Path | None,
@@ -169,6 +178,7 @@ def schedule(
 
     with _opened(history, learner) as log:
         wanted = AS_ANKI if reset else log.scheduling
+        wanted = _as_in(source, wanted) if source else wanted
         wanted = replace(wanted, retention=wanted.retention if retention is None else retention)
         wanted = replace(wanted, weights=check_weights(weights) if weights else wanted.weights)
         wanted = replace(wanted, fuzz=wanted.fuzz if fuzz is None else fuzz)
@@ -178,6 +188,27 @@ def schedule(
     click.echo(
         f"retention {wanted.retention:g}; weights: {own}; fuzz: {'none' if wanted.fuzz is None else wanted.fuzz}"
     )
+
+
+def _as_in(source: Path, before: "Scheduling") -> "Scheduling":
+    """Return `before` with the weights and the retention of the deck options that most of our cards have in Anki."""
+    from msgspec.structs import replace
+
+    from duizhao.emit.notetypes import NOTE_TYPES
+    from duizhao.learn.transition import check_weights
+    from duizhao.read import presets
+
+    found = presets.read(source, {each.id for each in NOTE_TYPES.values()})
+    if not found:
+        raise DuizhaoError(
+            f"{source} holds no options of a deck of ours", "in Anki, File → Export… with “Include deck presets” ticked"
+        )
+    preset = found[0]
+    if not 0.7 <= preset.retention <= 0.99:  # noqa: PLR2004 - as --retention
+        raise DuizhaoError(f"“{preset.name}” has a retention of {preset.retention:g}", "Anki takes 0.7 to 0.99")
+    weights = check_weights(" ".join(map(str, preset.weights))) if preset.weights else ()
+    click.echo(f"from “{''.join(each for each in preset.name if each.isprintable())}”")
+    return replace(before, retention=round(preset.retention, 4), weights=weights)
 
 
 def _opened(file: Path | None, name: str | None, *, must_exist: bool = False) -> "History":

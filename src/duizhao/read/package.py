@@ -7,6 +7,7 @@ reading alone, from a copy that is gone afterwards.
 
 import json
 import sqlite3
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -164,7 +165,7 @@ def _opened(copy: Path, file: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("pragma trusted_schema = off")
             connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
             yield connection
-    except (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+    except (sqlite3.Error, struct.error, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise DuizhaoError(f"the collection in {file} cannot be read: {_lower(error)}", _EXPORT) from error
 
 
