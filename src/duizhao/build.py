@@ -8,6 +8,7 @@ from pathlib import Path
 from duizhao import bundle, compiling, deriving, releases
 from duizhao.compiling import Outcome
 from duizhao.errors import UsageError
+from duizhao.model.progress import Progress
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
 
@@ -20,10 +21,12 @@ def bundle_of(root: Path, name: str) -> Path:
     return writing.write(bundle.encode(current(compiling.compile_decks(checked, [name])[name])), root / layout.OUT)
 
 
-def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None) -> Outcome:
-    """Write the package and the bundle of each deck; where anything is wrong, write nothing."""
+def build(
+    root: Path, names: Sequence[str], texts: Path | None, out: Path | None, progress: Progress | None = None
+) -> Outcome:
+    """Write the package, with a learner's `progress` if any, and the bundle of each deck; with mistakes, nothing."""
     with _no_collection():
-        return _build(root, names, texts, out)
+        return _build(root, names, texts, out, progress)
 
 
 @contextmanager
@@ -38,7 +41,9 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None) -> Outcome:
+def _build(
+    root: Path, names: Sequence[str], texts: Path | None, out: Path | None, progress: Progress | None
+) -> Outcome:
     from duizhao.emit import apkg  # noqa: PLC0415 - only needed here
 
     checked = compiling.check(root, texts)
@@ -50,7 +55,7 @@ def _build(root: Path, names: Sequence[str], texts: Path | None, out: Path | Non
         released = checked.workspace.ledgers[name]
         asked = current(deck)
         notes = deriving.made_of(deck, root)
-        for artifact in (apkg.emit(deck, released, templates, notes), bundle.encode(asked)):
+        for artifact in (apkg.emit(deck, released, templates, notes, progress), bundle.encode(asked)):
             path = writing.write(artifact, out or root / layout.OUT)
             report.append(
                 f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"

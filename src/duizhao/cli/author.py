@@ -6,7 +6,8 @@ from typing import Literal
 
 import click
 
-from duizhao.cli import options
+from duizhao.cli import histories, options
+from duizhao.errors import DuizhaoError, UsageError
 
 
 @click.command()
@@ -41,7 +42,17 @@ def check(texts: Path | None, form: Literal["text", "json", "github"], fix: bool
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
 @options.texts
 @options.out
-def build(decks: tuple[str, ...], texts: Path | None, out: Path | None) -> None:
+@click.option("--with-history", is_flag=True, help="Carry what was learned in the self-test into a fresh Anki.")
+@histories.history
+@histories.learner
+def build(
+    decks: tuple[str, ...],
+    texts: Path | None,
+    out: Path | None,
+    with_history: bool,
+    history: Path | None,
+    learner: str | None,
+) -> None:
     """Build every deck, or those named, into decks/out/.
 
     DECK.apkg is for Anki, DECK.bundle.json for the self-test.
@@ -50,7 +61,19 @@ def build(decks: tuple[str, ...], texts: Path | None, out: Path | None) -> None:
     from duizhao.workspace import layout
 
     root = layout.find(Path.cwd())
-    built = building.build(root, decks, texts, out)
+    progress = None
+    if with_history:
+        from duizhao.learn.history import History
+        from duizhao.progressing import progress as progress_of
+
+        path = histories.path(history, learner)
+        if not path.exists():
+            raise DuizhaoError(f"there is no history {path}", "duizhao test DECK begins one")
+        with History(path) as log:
+            progress = progress_of(log)
+    elif history is not None or learner is not None:
+        raise UsageError("--history and --learner need --with-history", "add it, or leave them out")
+    built = building.build(root, decks, texts, out, progress)
     options.show(built.diagnostics, err=True)
     for line in built.report:
         click.echo(line)

@@ -11,6 +11,8 @@ from duizhao.errors import DuizhaoError, UsageError
 
 if TYPE_CHECKING:
     from duizhao.learn.history import History
+    from duizhao.learn.record import Review
+    from duizhao.learn.transition import Scheduling
 
 _RATINGS = ("Again", "Hard", "Good", "Easy")
 
@@ -49,10 +51,14 @@ def export(target: Path | None, history: Path | None, learner: str | None) -> No
 @histories.history
 @histories.learner
 def import_(source: Path, history: Path | None, learner: str | None) -> None:
-    """Add the answers and marks of FILE, written by `export`; those that are here already are not doubled."""
+    """Add the answers and marks of FILE, by `export` or from Anki; those that are here already are not doubled."""
     from duizhao.learn import jsonl
+    from duizhao.read import reviewlog
 
     try:
+        if reviewlog.is_anki(source):
+            _from_anki(source, history, learner)
+            return
         with source.open("rb") as lines:
             copy = jsonl.decode(lines, str(source))
     except OSError as error:
@@ -64,6 +70,32 @@ def import_(source: Path, history: Path | None, learner: str | None) -> None:
         f"{merged.reviews:,} answers added, {here:,} were here already; "
         f"{merged.undone:,} taken back, {merged.marks:,} marks added"
     )
+
+
+def _from_anki(source: Path, history: Path | None, learner: str | None) -> None:
+    from duizhao import carried
+    from duizhao.learn.history import History
+
+    path = histories.path(history, learner)
+    here: list[Review] = []
+    if path.exists():
+        with History(path) as log:
+            here = [*log.reviews(), *log.undone()]
+    found = carried.read(source, here)
+    if not found.reviews:
+        raise DuizhaoError(
+            f"{source} holds no review of ours", "in Anki, File → Export… with “Include scheduling information” ticked"
+        )
+    with _opened(history, learner) as log:
+        merged = log.merge(found.reviews)
+    click.echo(f"{merged.reviews:,} answers added, {len(found.reviews) - merged.reviews:,} were here already")
+    left = (
+        (found.siblings, "on other cards of the same notes"),
+        (found.unknown, "on notes that fit no item here"),
+        (found.others, "on other notes"),
+    )
+    if said := ", ".join(f"{count:,} {where}" for count, where in left if count):
+        click.echo(f"left out: {said}")
 
 
 @history.command()
@@ -155,6 +187,13 @@ def salvage(damaged: Path, target: Path) -> None:
     "--retention", type=click.FloatRange(0.7, 0.99), help="The share to know when it comes again; 0.9 at first."
 )
 @click.option("--weights", metavar="W0,W1,…", help="The 21 weights of FSRS-6, as Anki's deck options show them.")
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Weights and retention from Anki's export.",
+)
 @click.option("--fuzz", type=int, metavar="SEED", help="Spread intervals by a few days, by this number.")
 @click.option("--reset", is_flag=True, help="Take the defaults again before anything else.")
 @histories.history
@@ -162,6 +201,7 @@ def salvage(damaged: Path, target: Path) -> None:
 def schedule(
     retention: float | None,
     weights: str | None,
+    source: Path | None,
     fuzz: int | None,
     reset: bool,
     history: Path | None,
@@ -175,6 +215,7 @@ def schedule(
 
     with _opened(history, learner) as log:
         wanted = AS_ANKI if reset else log.scheduling
+        wanted = _as_in(source, wanted) if source else wanted
         wanted = replace(wanted, retention=wanted.retention if retention is None else retention)
         wanted = replace(wanted, weights=check_weights(weights) if weights else wanted.weights)
         wanted = replace(wanted, fuzz=wanted.fuzz if fuzz is None else fuzz)
@@ -184,6 +225,27 @@ def schedule(
     click.echo(
         f"retention {wanted.retention:g}; weights: {own}; fuzz: {'none' if wanted.fuzz is None else wanted.fuzz}"
     )
+
+
+def _as_in(source: Path, before: "Scheduling") -> "Scheduling":
+    """Return `before` with the weights and the retention of the deck options that most of our cards have in Anki."""
+    from msgspec.structs import replace
+
+    from duizhao.emit.notetypes import NOTE_TYPES
+    from duizhao.learn.transition import check_weights
+    from duizhao.read import presets
+
+    found = presets.read(source, {each.id for each in NOTE_TYPES.values()})
+    if not found:
+        raise DuizhaoError(
+            f"{source} holds no options of a deck of ours", "in Anki, File → Export… with “Include deck presets” ticked"
+        )
+    preset = found[0]
+    if not 0.7 <= preset.retention <= 0.99:  # noqa: PLR2004 - as --retention
+        raise DuizhaoError(f"“{preset.name}” has a retention of {preset.retention:g}", "Anki takes 0.7 to 0.99")
+    weights = check_weights(" ".join(map(str, preset.weights))) if preset.weights else ()
+    click.echo(f"from “{''.join(each for each in preset.name if each.isprintable())}”")
+    return replace(before, retention=round(preset.retention, 4), weights=weights)
 
 
 def _opened(file: Path | None, name: str | None, *, must_exist: bool = False) -> "History":

@@ -28,6 +28,7 @@ from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck, SourceRef
 from duizhao.model.ledger import BEFORE_RELEASE, Ledger, last_release, search_for_retired
 from duizhao.model.note import RETIRED, Note, NoteKind, content_hash
+from duizhao.model.progress import Progress
 
 SUFFIX: Final = ".apkg"
 
@@ -40,16 +41,22 @@ class Issue(Struct, frozen=True):
     first: int
 
 
-def emit(deck: Deck, ledger: Ledger, templates: Mapping[str, str], made: Iterable[Note] | None = None) -> Artifact:
+def emit(
+    deck: Deck,
+    ledger: Ledger,
+    templates: Mapping[str, str],
+    made: Iterable[Note] | None = None,
+    progress: Progress | None = None,
+) -> Artifact:
     """Return the package ``<id>.apkg``; `made` are the deck's notes, where somebody has made them already.
 
     `templates` are texts by name, as `notetypes.template_names` lists them, free of findings. What `ledger` does not
     know yet gets a time before any release, and what changed since then one second more than it had: such a package
-    is good for a look, a release should follow.
+    is good for a look, a release should follow. `progress` is carried along; a learner imports it with it if asked to.
     """
     issues = (issue(note, ledger) for note in _issued(notes(deck) if made is None else made, ledger))
     mods = {kind: _type_mod(kind, each, ledger) for kind, each in type_hashes(templates).items()}
-    return Artifact(deck.id + SUFFIX, package(deck, issues, mods, templates, describe(deck, ledger)))
+    return Artifact(deck.id + SUFFIX, package(deck, issues, mods, templates, describe(deck, ledger), progress))
 
 
 def _issued(all_notes: Iterable[Note], ledger: Ledger) -> Iterator[Note]:
@@ -89,6 +96,7 @@ def package(
     mods: Mapping[NoteKind, int],
     templates: Mapping[str, str],
     description: str = "",
+    progress: Progress | None = None,
 ) -> bytes:
     """Return the bytes of a package that holds `issues` in study order, with note types of times `mods`."""
     tables, first_index, indices = _genanki("apkg_schema", "APKG_SCHEMA").partition("CREATE INDEX")
@@ -103,10 +111,25 @@ def package(
         database.execute("begin")
         database.executemany(_INSERT_NOTE, _note_rows(given, numbered.notes))
         database.executemany(_INSERT_CARD, sorted(numbered.cards))
+        if progress is not None:
+            _carry(database, progress)
         for statement in f"{first_index}{indices}".split(";"):
             database.execute(statement)
         database.execute("commit")
         return archive({"collection.anki2": _without_version(content), "media": (b"{}",)})
+
+
+def _carry(database: sqlite3.Connection, progress: Progress) -> None:
+    """Give the first card of each note what a learner has of it."""
+    database.execute("update col set crt = ?", (progress.created,))
+    query = "select n.guid, c.id, c.due from notes n join cards c on c.nid = n.id where c.ord = 0 order by c.id"
+    for guid, card, place in database.execute(query).fetchall():
+        if (known := progress.cards.get(guid)) is None:
+            continue
+        due = place if known.due is None else known.due
+        values = known.type, known.queue, due, known.ivl, known.factor, known.reps, known.lapses, known.left
+        database.execute(_STUDIED, (*values, known.data, card))
+        database.executemany(_INSERT_REVIEW, [(at, card, *row) for at, *row in known.log])
 
 
 def _genanki(module: str, name: str) -> str:
@@ -122,6 +145,11 @@ def _genanki(module: str, name: str) -> str:
 
 
 _INSERT_NOTE: Final = "insert into notes values (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')"
+_STUDIED: Final = (
+    "update cards set type = ?, queue = ?, due = ?, ivl = ?, factor = ?, reps = ?, lapses = ?, left = ?, data = ?"
+    " where id = ?"
+)
+_INSERT_REVIEW: Final = "insert into revlog values (?, ?, -1, ?, ?, ?, ?, ?, ?)"
 _INSERT_CARD: Final = "insert into cards values (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')"
 
 

@@ -124,6 +124,11 @@ def check_weights(text: str) -> tuple[float, ...]:
     return weights
 
 
+def decay(scheduling: Scheduling) -> float:
+    """Return how fast what is learned is forgotten: the last weight of FSRS-6, as Anki keeps it with each card."""
+    return round(float(_scheduler(scheduling).parameters[20]), 3)
+
+
 @cache
 def _measures(scheduling: Scheduling) -> tuple[float, dict[int, float]]:
     weights = _scheduler(scheduling).parameters

@@ -7,6 +7,7 @@ reading alone, from a copy that is gone afterwards.
 
 import json
 import sqlite3
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -46,7 +47,7 @@ def read(file: Path, types: AbstractSet[int], guids: AbstractSet[str]) -> Packag
     Kept are notes whose type is one of `types` or whose GUID one of `guids`. Raises `DuizhaoError` for what is no
     whole package.
     """
-    with _collection(file) as connection:
+    with collection(file) as connection:
         return _notes(connection, file.name, _fields(connection), types, guids)
 
 
@@ -55,12 +56,12 @@ def every_note(file: Path) -> list[ForeignNote]:
 
     Raises `DuizhaoError` for what is no whole package.
     """
-    with _collection(file) as connection:
+    with collection(file) as connection:
         return list(_every(connection, _names(connection), _fields(connection)))
 
 
 @contextmanager
-def _collection(file: Path) -> Iterator[sqlite3.Connection]:
+def collection(file: Path) -> Iterator[sqlite3.Connection]:
     """Open a copy of the database in `file`; whatever is wrong with it is a `DuizhaoError`."""
     if not file.is_file():
         raise DuizhaoError(f"there is no file {file}", "File → Export… in Anki writes one")
@@ -164,11 +165,11 @@ def _opened(copy: Path, file: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("pragma trusted_schema = off")
             connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
             yield connection
-    except (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+    except (sqlite3.Error, struct.error, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise DuizhaoError(f"the collection in {file} cannot be read: {_lower(error)}", _EXPORT) from error
 
 
-def _is_table(connection: sqlite3.Connection, name: str) -> bool:
+def is_table(connection: sqlite3.Connection, name: str) -> bool:
     """Say whether `name` is a table that is stored: a view could have rows without an end."""
     query = "select 1 from sqlite_schema where type = 'table' and name = ? and rootpage > 0"
     return connection.execute(query, (name,)).fetchone() is not None
@@ -176,12 +177,12 @@ def _is_table(connection: sqlite3.Connection, name: str) -> bool:
 
 def _fields(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
     """Return the names of each note type's fields; they are rows since Anki's schema 15, and were JSON before."""
-    if _is_table(connection, "fields"):
+    if is_table(connection, "fields"):
         found: dict[int, tuple[str, ...]] = {}
         for note_type, name in connection.execute("select ntid, name from fields order by ntid, ord"):
             found[note_type] = (*found.get(note_type, ()), str(name))
         return found
-    if not _is_table(connection, "col"):
+    if not is_table(connection, "col"):
         raise ValueError("there are no note types in it")
     ((models,),) = connection.execute("select models from col")
     return {
@@ -191,9 +192,9 @@ def _fields(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
 
 def _names(connection: sqlite3.Connection) -> dict[int, str]:
     """Return the names of the note types; where they stand, see `_fields`."""
-    if _is_table(connection, "notetypes"):
+    if is_table(connection, "notetypes"):
         return {int(number): str(name) for number, name in connection.execute("select id, name from notetypes")}
-    if not _is_table(connection, "col"):
+    if not is_table(connection, "col"):
         raise ValueError("there are no note types in it")
     ((models,),) = connection.execute("select models from col")
     return {int(each["id"]): str(each["name"]) for each in json.loads(models).values()}
@@ -202,7 +203,7 @@ def _names(connection: sqlite3.Connection) -> dict[int, str]:
 def _every(
     connection: sqlite3.Connection, names: dict[int, str], fields: dict[int, tuple[str, ...]]
 ) -> Iterator[ForeignNote]:
-    if not _is_table(connection, "notes"):
+    if not is_table(connection, "notes"):
         raise ValueError("there are no notes in it")
     query = (
         f"select mid, tags, case when length(flds) <= {_MOST_CHARACTERS} then flds end from notes order by id limit ?"  # noqa: S608 - our number
@@ -224,7 +225,7 @@ def _notes(
     types: AbstractSet[int],
     guids: AbstractSet[str],
 ) -> Package:
-    if not _is_table(connection, "notes"):
+    if not is_table(connection, "notes"):
         raise ValueError("there are no notes in it")
     query = (
         f"select guid, mid, mod, tags, case when length(flds) <= {_MOST_CHARACTERS} then flds end from notes limit ?"  # noqa: S608 - our number
