@@ -568,6 +568,32 @@ def test_the_command_writes_the_pages(starter: Path) -> None:
     assert (starter / "decks/out/mine.quiz-en-seed1-A.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
+def test_points_of_the_quiz(tab: Browser, tmp_path: Path) -> None:
+    """Three points for a choice, two for a cloze of two parts of which one is right, in two languages."""
+    blueprint = Blueprint(
+        items=4, versions=1, seed=7, langs=PAIR, kinds=("choice", "cloze"), points={"choice": 3, "cloze": 2}
+    )
+    one = form(sample_deck(3), blueprint)
+    opened(tab, tmp_path, one)
+    worths = "Array.from(document.querySelectorAll('.worth'), function (each) { return each.textContent; })"
+    counts = [[kind(item) for item in one.versions[0].items].count(name) for name in ("choice", "cloze")]
+    assert tab.run(worths) == [
+        f"每题 {each} 分，共 {each * count} 分Points: {each} each, {each * count} in all"
+        for each, count in zip((3, 2), counts, strict=True)
+    ]
+    total = 3 * counts[0] + 2 * counts[1]
+    assert f"</span> / {total}</p>" in page(one)
+    number = next(n for n, item in enumerate(one.versions[0].items) if isinstance(item, ClozeQuestion))
+    tab.run(
+        f"document.querySelectorAll('#q{number + 1} input').forEach(function (field, place) {{"
+        "if (place) { return; } field.value = '训练'; field.dispatchEvent(new Event('input', {bubbles: true})); });"
+        "document.querySelector('#finish').click(); document.querySelector('#finish').click()"
+    )
+    answer = msgspec.json.decode(tab.run(RECORD)[1], type=Results).sheets[0].answers[number]
+    assert tab.run("document.querySelector('#points').textContent") == f"{total} 分中得 {answer.points:g} 分"
+    assert (answer.points, answer.most) == (1, 2)
+
+
 def test_a_deck_of_two_kinds(tab: Browser, tmp_path: Path) -> None:
     """Choice and cloze alone, with two hidden parts: one of two is half a point."""
     one = made(EN, items=4, of=sample_deck(3))

@@ -8,9 +8,11 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from duizhao.model.analysis import Flaw, ItemStats
 from duizhao.model.results import Graded, Response, Results
+from duizhao.passes import measures
 from duizhao.passes.item_analysis import analyse
 from duizhao.passes.suspects import suspects
 
@@ -128,6 +130,26 @@ def test_points_count_for_marks_and_right_for_difficulty() -> None:
     assert made.marks == (0, 0.5, 1.5, 2)
     assert (made.items[0].p, made.items[0].options, made.items[0].blank) == (0.25, (), 0)
     assert made.reliability.alpha != made.reliability.kr20
+
+
+def test_points_that_differ() -> None:
+    """
+    a match of five points of which nobody had more than two, and a choice of one point
+    """
+    sheets = [
+        sheet(
+            number,
+            [
+                replace(response("typed", None, right=False, points=points), most=5),
+                response("one", number % 2),
+                response("two", 0) if number else undecided("two"),
+            ],
+        )
+        for number, points in enumerate((2.0, 1.0, 0.0, 2.0))
+    ]
+    made = analyse(Results(quiz="test", sheets=tuple(sheets)), OPTIONS).joint
+    assert (made.marks, made.most) == ((2, 2, 3, 3), 7)
+    assert made.items[1].r == measures.correlation([1, 0, 1, 0], [2 / 5, 2 / 6, 1 / 6, 3 / 6])
 
 
 def test_undecided_answers_are_left_out() -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from duizhao import grading
 from duizhao.cli.group import cli
@@ -186,6 +187,35 @@ def test_pairs_are_worth_their_share() -> None:
     rows = [RowReading(item=0, part=part, marked=one, doubt="", ink=()) for part, one in enumerate(marks)]
     response, _ = marking.respond(item, rows)
     assert (response.given, response.right, round(response.points, 3)) == ((0, 2, 1), False, 0.333)
+
+
+def test_points_of_the_quiz() -> None:
+    """Three points for a match, of which one pair of three is right, and two for a choice; both on one sheet."""
+    blueprint = Blueprint(items=40, versions=1, seed=7, langs=(EN,), points={"match": 3, "choice": 2})
+    one = form(with_further_kinds(sample_deck(200)), blueprint)
+    items = [
+        next(item for item in one.versions[0].items if kind(item) == name) for name in ("match", "choice", "short")
+    ]
+    answers = [
+        marking.settled(item, marking.printed(item, at))
+        for item, at in zip(items, [(0, 2, 1), (0,), (1,)], strict=True)
+    ]
+    assert [(each.right, each.points, each.most) for each in answers] == [(False, 1, 3), (True, 2, 2), (False, 0.5, 1)]
+    sheet = Graded(pupil="7", name=None, label="A", answers=tuple(answers), source="", flags=())
+    written = results_files.emit(Results(quiz=NAME, sheets=(sheet,)), one)
+    table = next(each for each in written if each.name.endswith(".csv")).content.decode("utf-8-sig")
+    row = next(csv.DictReader(StringIO(table)))
+    assert (row["points"], row["of"]) == ("3.5", "6")
+
+
+def test_a_decision_of_before_counts_by_the_points_of_now() -> None:
+    """A short answer that somebody found half right when it was one point, in a quiz that now gives it four."""
+    item = next(item for item in made(40).versions[0].items if kind(item) == "short")
+    then = Graded(pupil="7", name=None, label="A", answers=(marking.settled(item, [(1,)]),), source="a", flags=())
+    unread = [RowReading(item=0, part=0, marked=(), doubt="faint", ink=())]
+    now = replace(then, answers=(marking.respond(replace(item, points=4), unread)[0],))
+    (sheet,), count = marking.kept([now], [then])
+    assert (sheet.answers[0].points, sheet.answers[0].most, count) == (2, 4, 1)
 
 
 def test_a_class(quiz: Path, tmp_path: Path) -> None:

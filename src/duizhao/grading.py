@@ -278,7 +278,9 @@ def _drawn(grading: Grading, scan: Scan) -> bytes:
     waiting = sum(marking.is_open(flag) for flag in sheet.flags)
     title = (
         f"{sheet.pupil or 'pupil ?'}  version {sheet.label}  page {page.ticket.page}: {points:.4g} of "
-        f"{len(sheet.answers)}" + (f", {waiting} to settle" if waiting else "") + f"  ({page.source})"
+        f"{sum(answer.most for answer in sheet.answers)}"
+        + (f", {waiting} to settle" if waiting else "")
+        + f"  ({page.source})"
     )
     return annotated(vision.grey(vision.decoded(scan.picture)[0]), rows, title)
 

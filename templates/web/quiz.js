@@ -198,7 +198,7 @@
 
   function marked(n) {
     var item = items[n], answer = given[n], kind = item.kind;
-    var result = { idea: item.idea, question: item.question, kind: kind, given: [], right: false, points: 0, doubtful: false };
+    var result = { idea: item.idea, question: item.question, kind: kind, given: [], right: false, points: 0, most: item.points, doubtful: false };
     result.verdict = "left_out";
     if (answer === null) { return result; }
     if (kind === "choice" || kind === "report" || kind === "true-false") {
@@ -220,6 +220,7 @@
     }
     result.right = result.points === 1;
     result.verdict = result.right ? "right" : result.points ? "partly" : result.near ? "almost" : "wrong";
+    result.points *= item.points;
     return result;
   }
   function tone(result) {
@@ -275,7 +276,7 @@
   }
   function summary() {
     var results = items.map(function (_, n) { return marked(n); });
-    one("#points").textContent = filled("points", { n: total(results), all: items.length });
+    one("#points").textContent = filled("points", { n: total(results), all: number(items.reduce(function (sum, item) { return sum + item.points; }, 0)) });
     var list = one("#overview");
     list.textContent = "";
     results.forEach(function (result, n) {
@@ -409,7 +410,7 @@
   function record() {
     var answers = items.map(function (_, n) {
       var result = marked(n);
-      return { idea: result.idea, question: result.question, kind: result.kind, given: result.given, right: result.right, points: result.points, doubtful: result.doubtful };
+      return { idea: result.idea, question: result.question, kind: result.kind, given: result.given, right: result.right, points: result.points, doubtful: result.doubtful, most: result.most };
     });
     var sheet = { pupil: null, name: one("#name").value.trim() || null, label: known.label, answers: answers, source: known.quiz + "-" + known.label + ".html", flags: [] };
     return { version: 1, quiz: known.quiz, sheets: [sheet] };

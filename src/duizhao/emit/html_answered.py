@@ -36,7 +36,7 @@ def marking(item: FormItem, form: Form) -> Marking:
     an altered quote.
     """
     feedback = {"right": _answer(item, form), "why": _why(item, form)}
-    common = {"idea": item.idea, "question": item.question, "kind": kind(item), **feedback}
+    common = {"idea": item.idea, "question": item.question, "kind": kind(item), "points": item.points, **feedback}
     return common | _marking(item, form.blueprint.langs[0])
 
 

@@ -18,7 +18,9 @@ from duizhao.emit.html_answered import marking
 from duizhao.emit.html_asked import question
 from duizhao.emit.html_parts import texts, words
 from duizhao.emit.html_words import WORDS
+from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
+from duizhao.model.deck import LocalText
 from duizhao.model.form import Form, Version, stem
 from duizhao.model.kinds import INSTRUCTION, kind
 
@@ -50,6 +52,7 @@ def _page(form: Form, version: Version, templates: Mapping[str, str]) -> str:
         "instructions": f"<p>{texts(form.instructions, langs)}</p>" if form.instructions else "",
         "label": escape(version.label),
         "count": str(len(version.items)),
+        "total": str(sum(item.points for item in version.items)),
         "seed": str(form.blueprint.seed),
         "questions": questions,
         "known": known,
@@ -71,10 +74,19 @@ def _blocks(form: Form, version: Version) -> list[str]:
     langs = form.blueprint.langs
     made: list[str] = []
     for what, block in groupby(enumerate(version.items, 1), key=lambda pair: kind(pair[1])):
-        first, *others = (question(item, number, form) for number, item in block)
-        task = f"<h2>{texts(INSTRUCTION[what], langs)}</h2>"
+        numbered = list(block)
+        first, *others = (question(item, number, form) for number, item in numbered)
+        worth = _worth(numbered[0][1].points, len(numbered), langs) if form.blueprint.points else ""
+        task = f"<h2>{texts(INSTRUCTION[what], langs)}{worth}</h2>"
         made.append(f'<section><div class="together">{task}{first}</div>{"".join(others)}</section>')
     return made
+
+
+def _worth(points: int, count: int, langs: Sequence[Lang]) -> str:
+    """Return what a block's questions are worth, as the printed quiz has it."""
+    name = "worth" if count == 1 else "worth_each"
+    said = LocalText({lang: WORDS[lang][name].format(n=points, all=points * count) for lang in langs})
+    return f' <span class="worth">{texts(said, langs)}</span>'
 
 
 def _known(form: Form, version: Version, questions: str) -> str:

@@ -59,6 +59,13 @@ _NAMES: Final = {
     ),
     "result": ("Result", "结果", "結果", "結果"),
     "points": ("{n} of {all} points", "{all} 分中得 {n} 分", "{all} 分中得 {n} 分", "{all} 分中得 {n} 分"),
+    "worth": ("Points: {n}", "{n} 分", "{n} 分", "{n} 分"),
+    "worth_each": (
+        "Points: {n} each, {all} in all",
+        "每题 {n} 分，共 {all} 分",
+        "每題 {n} 分，共 {all} 分",
+        "每題 {n} 分，共 {all} 分",
+    ),
     "right": ("Right", "答对了", "答對了", "答對了"),
     "partly": ("Partly right", "部分正确", "部分正確", "部分正確"),
     "almost": ("Almost", "差一点", "差一點", "差一點"),

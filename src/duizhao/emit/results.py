@@ -53,7 +53,7 @@ def _line(sheet: Graded, questions: Sequence[tuple[str, str]]) -> list[str]:
         sheet.name or "",
         sheet.label,
         f"{sum(one.points for one in sheet.answers):.4g}",
-        str(len(sheet.answers)),
+        str(sum(one.most for one in sheet.answers)),
         str(undecided),
         *(points.get(question, "") for question in questions),
         "; ".join(sheet.flags),

@@ -15,8 +15,8 @@ class Response(Struct, frozen=True, kw_only=True):
     * order: for each place the step that was put there; -1 where none was;
     * cloze, short, altered: what the teacher found, 0 right, 1 half right, 2 wrong.
 
-    Empty is blank. `right` is None where nobody has decided yet: then `points`, of 1, are 0. `doubtful` says that a
-    person is to look at it, `settled` that one has.
+    Empty is blank. `points` are out of `most`, which the quiz gives for the question. `right` is None where nobody has
+    decided yet: then they are 0. `doubtful` says that a person is to look at it, `settled` that one has.
     """
 
     idea: str
@@ -27,6 +27,7 @@ class Response(Struct, frozen=True, kw_only=True):
     points: float
     doubtful: bool
     settled: bool = False
+    most: int = 1
 
 
 class Graded(Struct, frozen=True, kw_only=True):

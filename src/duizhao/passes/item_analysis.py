@@ -26,8 +26,8 @@ _MOST_UNDECIDED: Final = 0.5
 class _Table(Struct, frozen=True):
     """The answers of some sheets, for each item one a sheet: None where it has none, or nobody has decided it.
 
-    `marks` are the points of each sheet, `decided` for how many items; `best` and `weakest` are the sheets in these
-    groups, each with how much it belongs to it.
+    `marks` are the points of each sheet, `decided` those that could be had; `best` and `weakest` are the sheets in
+    these groups, each with how much it belongs to it.
     """
 
     columns: dict[Key, list[Response | None]]
@@ -80,14 +80,16 @@ def _table(sheets: Sequence[Graded], keys: Sequence[Key]) -> _Table:
     marks, decided = [], []
     for place, sheet in enumerate(sheets):
         points = []
+        most = 0
         for one in sheet.answers:
             column = columns[one.idea, one.question]
             if column[place] is None:
                 column[place] = one
                 if one.right is not None:
                     points.append(one.points)
+                    most += one.most
         marks.append(math.fsum(points))
-        decided.append(len(points))
+        decided.append(most)
     undecided = {}
     for key, column in columns.items():
         open_ones = [place for place, one in enumerate(column) if one is not None and one.right is None]
@@ -101,9 +103,9 @@ def _table(sheets: Sequence[Graded], keys: Sequence[Key]) -> _Table:
     return _Table(columns, undecided, marks, decided, best, weakest)
 
 
-def _most(column: Sequence[Response | None]) -> float:
-    """Return the points for a right answer: the most that one of them had, 1 where there is none."""
-    return max((one.points for one in column if one and one.right), default=1.0)
+def _most(column: Sequence[Response | None]) -> int:
+    """Return the points for a right answer; 1 where nobody has been asked."""
+    return max((one.most for one in column if one), default=1)
 
 
 def _item(key: Key, kind: str, table: _Table, options: int) -> ItemStats:
@@ -168,9 +170,9 @@ class _Group(Struct, frozen=True):
 def _item_rest(column: Sequence[Response | None], table: _Table) -> tuple[float | None, int]:
     """Return the correlation of an item's points with those for the other items, and over how many sheets."""
     pairs = [
-        (one.points, (mark - one.points) / (decided - 1))
+        (one.points, (mark - one.points) / (decided - one.most))
         for one, mark, decided in zip(column, table.marks, table.decided, strict=True)
-        if one is not None and decided > 1
+        if one is not None and decided > one.most
     ]
     own, rest = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     return measures.correlation(own, rest), len(own)

@@ -127,7 +127,7 @@ def _twice(sheets: list[Graded]) -> list[Graded]:
 def respond(item: FormItem, rows: Sequence[RowReading]) -> tuple[Response, str]:
     """Return the answer that a question's rows hold, and why it is in doubt; empty where it is not.
 
-    One question is one point; of pairs and places each right one is its share of it.
+    Of pairs and places each right one is its share of the question's points.
     """
     if len(rows) < rows_of(item)[0]:
         return _response(item, (), doubtful=True), "its page is missing"
@@ -192,20 +192,20 @@ def _keyed(key: int, count: int) -> tuple[int, ...]:
 
 
 def _response(item: FormItem, answer: tuple[int, ...], *, doubtful: bool) -> Response:
-    points = 0.0 if doubtful else _points(item, answer)
-    right = None if doubtful else points == 1
+    share = 0.0 if doubtful else _share(item, answer)
     return Response(
         idea=item.idea,
         question=item.question,
         kind=kind(item),
         given=answer,
-        right=right,
-        points=points,
+        right=None if doubtful else share == 1,
+        points=share * item.points,
         doubtful=doubtful,
+        most=item.points,
     )
 
 
-def _points(item: FormItem, answer: tuple[int, ...]) -> float:
+def _share(item: FormItem, answer: tuple[int, ...]) -> float:
     if isinstance(item, MatchQuestion | OrderQuestion):
         return sum(place == own for own, place in enumerate(answer)) / len(item.order)
     if kind(item) in TEACHER:
@@ -253,7 +253,8 @@ def kept(sheets: Sequence[Graded], before: Sequence[Graded]) -> tuple[list[Grade
         sheet = one
         for place, (now, then) in enumerate(zip(one.answers, old.answers, strict=True)):
             if now.doubtful and then.settled and (now.idea, now.question) == (then.idea, then.question):
-                sheet = with_answer(sheet, place, then)
+                points = then.points / then.most * now.most
+                sheet = with_answer(sheet, place, replace(then, points=points, most=now.most))
                 count += 1
         for flag in one.flags:
             if ACCEPTED + flag in old.flags:
