@@ -45,7 +45,7 @@ from duizhao.scan.ink import Measured
 from duizhao.scan.locate import SCALE, Located, locate
 from sample_deck import sample_deck
 from sample_kinds import with_further_kinds
-from sheet_damage import Image, fill, printed
+from sheet_damage import Image, fill, filled, printed
 from sheet_trial import FONTS, TEMPLATES, sheet, trials
 
 
@@ -86,6 +86,28 @@ def test_damaged_sheets_are_read_without_a_silent_error() -> None:
     assert rows["double", "right"] == rows["beside", "right"] == 0
     assert rows["plain", "right"] > 0.95 * (rows["plain", "right"] + rows["plain", "flagged"])
     assert rows["plain", "right"] > 600
+
+
+@pytest.mark.parametrize("threshold", [128, 160, 190])
+def test_scans_in_black_and_white_lose_no_mark_silently(threshold: int) -> None:
+    """Three sheets, filled, ticked and crossed lightly and strongly, at 300 dots to the inch, black or white by a threshold.
+
+    Below it the lighter marks are gone, and so are the letters in the bubbles: no row is taken for blank then.
+    """
+    _, layout, paper = sheet()
+    results: Counter[str] = Counter()
+    for number, style in enumerate(("fill", "tick", "cross")):
+        chance = np.random.default_rng(5000 + number)
+        meant = filled(paper, layout.rows, chance, style, plain=True)
+        large = cv2.resize(meant.image, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC).astype(np.float32)
+        seen = cv2.GaussianBlur(large, (0, 0), 0.5) + chance.normal(0, 4, large.shape)
+        found = located(np.where(seen > threshold, 255, 0).astype(np.uint8))
+        assert found.ticket is not None
+        read = pages.read(found.page, "", found.ticket, layout)
+        for row, wanted in zip(read.rows, meant.meant, strict=True):
+            results["flagged" if row.doubt else "right" if row.marked == wanted else "silent"] += 1
+    assert results["silent"] == 0
+    assert results["right"] > 0.9 * results.total()
 
 
 @pytest.mark.parametrize("langs", [(EN,), (ZH_HANT_TW,), (ZH_HANS, EN)], ids="+".join)
