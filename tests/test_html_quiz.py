@@ -432,15 +432,15 @@ def test_a_near_miss_can_be_counted(tab: Browser, tmp_path: Path) -> None:
 PROBES = [
     ("weights", "ｗｅｉｇｈｔｓ．"), ("Weights", "weihgts"), ("1000", "1,000"), ("15", "1.5"), ("self-driving", "Self driving"),
     ("C#", "C"), ("5%", "5 %"), ("5%", "5"), ("supervised", "unsupervised"), ("not written", "written"), ("权重", "權重"),
-    ("过拟合", "過拟合"), ("可解释", "不可解释"), ("三层网络", "两层网络"), ("神经网络", "神经网路"), ("神经网络", "神经"), ("2012–2015", "2012-2015"),
+    ("过拟合", "過拟合"), ("可解释", "不可解释"), ("三层网络", "两层网络"), ("神经网络", "神经"), ("2012–2015", "2012-2015"),
     ("2012–2015", "20122015"), ("-5", "5"), ("don't", "dont"), ("first pass", "second pass"), ("straße", "STRASSE"),
-    ("“Attention”", "attention"), ("语言模型", "語言模型"), ("gradient descent", "gradiant decsent"), ("pretraining", "posttraining"),
+    ("“Attention”", "attention"), ("gradient descent", "gradiant decsent"), ("pretraining", "posttraining"),
     ("词元", "词元。"), ("词元", "词"), ("…", "…"), ("loss", "…"), ("ten", "one"), ("GPT-2", "GPT2"), ("GPT-2", "GPT-3"), ("a b", "ab"),
 ]  # fmt: skip
 
 
 def test_typed_answers_are_graded_as_in_the_self_test(tab: Browser, tmp_path: Path) -> None:
-    """34 answers and what was typed for them, each a question of its own; the same verdicts as `learn.answers`."""
+    """Answers and what was typed for them, each a question of its own; the same verdicts as `learn.answers`."""
     base = made(ZH_HANS)
     short = next(item for item in base.versions[0].items if isinstance(item, ShortQuestion))
     items = tuple(

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW
-from duizhao.learn.answers import accepted, accepted_short, difference, fold, grade, grade_any
+from duizhao.learn.answers import accepted, accepted_short, difference, grade, grade_any
+from duizhao.learn.folding import fold
 from duizhao.model.deck import ClozeItem, QuestionId
 from sample_kinds import SHORT
 
@@ -25,7 +26,7 @@ RIGHT = [
 ]
 NEAR = [
     ("wieghts", "weights"),
-    ("weight", "weights"),
+    ("weihgts", "the weights"),
     ("backpropogation", "backpropagation"),
     ("bakcpropgation", "backpropagation"),
     ("反向传拨", "反向传播"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from duizhao.learn.options import SessionMode
 
 
-def _bundled(name: str) -> tuple[bytes, str]:
+def bundled(name: str) -> tuple[bytes, str]:
     """Return a deck's bundle: `name` is its path, or a deck of the workspace around; one never built is built first."""
     from duizhao import bundle
     from duizhao.workspace import layout, writing
@@ -86,7 +86,7 @@ def test(deck: str, mode: str | None, ui: str | None, history: Path | None, lear
     path = histories.path(history, learner)
     again = shlex.join(["duizhao", "test", deck, *_where(history, learner)])
     chosen = terminal.Options(mode=cast("SessionMode", mode or "review"), ui=_ui(ui), command=again, **_options(wanted))
-    opened = shelf.opened(*_bundled(deck))
+    opened = shelf.opened(*bundled(deck))
     sys.exit(terminal.run(opened, path, chosen, now=histories.now, stdin=sys.stdin, stdout=sys.stdout))
 
 
@@ -115,7 +115,7 @@ def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | Non
     from duizhao import bundle
     from duizhao.learn import stats as statistics
 
-    compiled = bundle.decode(*_bundled(deck)) if deck else None
+    compiled = bundle.decode(*bundled(deck)) if deck else None
     file = histories.path(history, learner)
     sys.exit(
         statistics.show(

@@ -10,6 +10,7 @@ COMMANDS: Final = {
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
     "export": ("duizhao.cli.exchange", "Write DECK for another program."),
     "grade": ("duizhao.cli.grade", "Grade a quiz from scans of its answer sheets."),
+    "grade-answer": ("duizhao.cli.grade_answer", "Grade typed answers, one JSON object a line."),
     "history": ("duizhao.cli.history", "Carry, mend and set what a learner has answered."),
     "import": ("duizhao.cli.exchange", "Take ideas from FILE into a new file of cards."),
     "init": ("duizhao.cli.author", "Make a small workspace in DIRECTORY."),

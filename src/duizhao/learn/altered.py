@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from duizhao.lang import Lang
-from duizhao.learn.answers import Answer, Grade, Verdict, by_script, fold, grade_any
+from duizhao.learn.answers import Answer, Grade, Verdict, by_script, grade_any
+from duizhao.learn.folding import fold
 from duizhao.model.deck import Alteration, AlteredItem
 
 _ARROW: Final = "[-=]{0,9}>|[→⇒]"

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from duizhao.learn.answers import plain
+from duizhao.learn.folding import plain
 from duizhao.learn.schedule import AGAIN, GOOD, HARD, Rating
 
 LETTERS: Final = "ABCDEFGH"

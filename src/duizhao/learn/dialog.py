@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, TypeAlias, TypeVar
 
-from duizhao.learn.answers import fold, plain
+from duizhao.learn.folding import fold, plain
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.wording import Wording
 

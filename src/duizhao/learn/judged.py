@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from duizhao.lang import Lang
-from duizhao.learn.answers import Grade, Verdict, difference, fold
+from duizhao.learn.answers import Grade, Verdict, difference
 from duizhao.learn.arrange import LETTERS, in_order
 from duizhao.learn.asked import ToArrange, ToChoose, ToName, option_text
+from duizhao.learn.folding import fold
 from duizhao.learn.screen import Line
 from duizhao.learn.session import Ask
 from duizhao.learn.view import Cited, cited, said, styles, terms, texts
