@@ -44,6 +44,22 @@ class Extent(Struct, frozen=True):
     column: int
 
 
+class Token(Struct, frozen=True):
+    """A piece of a readable file: `what` is ``{`` or ``[`` where a mapping or a sequence begins, ``]`` where either ends,
+    ``=`` for a scalar.
+
+    `start` and `end` are offsets in code points, `line` and `column` are the start's, 0-based. `style` is the character
+    that a scalar begins with, where it is no plain one, and ``f`` for what is in brackets or braces.
+    """
+
+    what: str
+    style: str
+    start: int
+    end: int
+    line: int
+    column: int
+
+
 class _Stop(Exception):  # noqa: N818 - it ends the reading of one file; the finding says why
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
@@ -129,6 +145,18 @@ def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
     except _Stop:
         pass
     return found
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the pieces of a file that `read` has nothing to say about, for who edits its layout."""
+    kinds = {yaml.MappingStartEvent: "{", yaml.SequenceStartEvent: "[", yaml.ScalarEvent: "="}
+    kinds |= {yaml.MappingEndEvent: "]", yaml.SequenceEndEvent: "]"}
+    for event in _events(text, ""):
+        what = kinds.get(type(event))
+        if what is not None:
+            style = event.style if what == "=" else "f" if getattr(event, "flow_style", False) else ""
+            start = event.start_mark
+            yield Token(what, style or "", start.index, event.end_mark.index, start.line, start.column)
 
 
 def _extent(event: _Event) -> Extent:
