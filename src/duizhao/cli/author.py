@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import NoReturn
 
 import click
 
@@ -11,15 +11,12 @@ from duizhao.cli import options
 
 @click.command()
 @options.texts
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    help="github marks the lines of a pull request.",
-)
+@options.diagnostic_form
 @click.option("--fix", is_flag=True, help="Paste the source's words where only they can be meant, and record excerpts.")
-def check(texts: Path | None, form: Literal["text", "json", "github"], fix: bool) -> None:
+@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
+@click.option("--build", "building", is_flag=True, help="With --watch: build every deck that changed.")
+def check(texts: Path | None, form: options.Form, fix: bool, diff: bool, watch: bool, building: bool) -> None:
     """Report every mistake of every file; exit 1 if there is one.
 
     Quotes are checked against the full texts where these are at hand, else against the excerpts in the records.
@@ -28,13 +25,37 @@ def check(texts: Path | None, form: Literal["text", "json", "github"], fix: bool
     from duizhao.workspace import layout
 
     root = layout.find(Path.cwd())
-    if fix:
-        for line in compiling.fix(root, texts):
-            click.echo(line, err=True)
+    if watch or building:
+        _watch(root, texts, form, refused=fix or diff, watch=watch, building=building)
+    if fix or diff:
+        for line in compiling.fix(root, texts, write=fix and not diff):
+            options.show_patch(f"{line}\n", err=True)
     checked = compiling.check(root, texts)
-    options.show(checked.diagnostics(), form)
+    options.show(checked.diagnostics(), form, root=root, contents=checked.workspace.contents)
     click.echo(checked.summary(), err=True)
     sys.exit(1 if checked.broken else 0)
+
+
+def _watch(
+    root: Path, texts: Path | None, form: options.Form, *, refused: bool, watch: bool, building: bool
+) -> NoReturn:
+    """Print what is found after each change, until Ctrl-C."""
+    from duizhao.errors import UsageError
+    from duizhao.watching import watch as watching
+
+    if refused or not watch:
+        raise UsageError("--watch goes with --build only, and --build with --watch", "duizhao check --watch --build")
+    try:
+        for found in watching(root, texts, builds=building):
+            if found.changed:
+                click.echo(f"changed: {found.changed}", err=True)
+            options.show(found.diagnostics, form, root=root, contents=found.contents)
+            for line in found.report:
+                click.echo(line, err=True)
+            click.echo(f"{found.seconds:.2f} s; waiting for changes, Ctrl-C ends", err=True)
+    except KeyboardInterrupt:
+        sys.exit(0)
+    sys.exit(0)
 
 
 @click.command()
