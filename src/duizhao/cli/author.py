@@ -80,22 +80,31 @@ def build(decks: tuple[str, ...], texts: Path | None, out: Path | None) -> None:
 
 @click.command()
 @click.argument("directory", default=".", type=click.Path(path_type=Path))
-def init(directory: Path) -> None:
+@click.option("--example", type=click.Choice(["karpathy"]), help="Copy the shipped cards, records and decks instead.")
+def init(directory: Path, example: str | None) -> None:
     """Make a small workspace in DIRECTORY.
 
-    It holds two ideas, one source and one deck. No file that is there is changed.
+    It holds two ideas, one source and one deck, and schemas for your editor. No file that is there is changed.
     """
-    from duizhao.workspace import writing
+    from duizhao import starting
 
-    for path in writing.init(directory):
+    for path in starting.start(directory, example):
         click.echo(path)
     click.echo(f"next: cd {directory} && duizhao build" if str(directory) != "." else "next: duizhao build", err=True)
 
 
 @click.command()
 @click.argument("kind", type=click.Choice(["cards", "source", "disagreements", "glossary", "deck"]), default="cards")
-def schema(kind: str) -> None:
+@click.option("--write", is_flag=True, help="Write the schema of every kind into .schemas/, where the cards look for it.")
+def schema(kind: str, write: bool) -> None:
     """Print the JSON Schema of a kind of file, for editors."""
+    if write:
+        from duizhao import starting
+        from duizhao.workspace import layout
+
+        for path in starting.write_schemas(layout.find(Path.cwd())):
+            click.echo(path)
+        return
     from duizhao.read.schema import schema as json_schema
 
     click.echo(json_schema(kind), nl=False)
