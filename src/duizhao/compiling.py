@@ -134,6 +134,8 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
 def _without_doubtful(findings: Sequence[Finding], unread: AbstractSet[str]) -> Iterator[Finding]:
     """Yield `findings` without those about what may stand in a file that could not be read."""
     silent = {code for folder in unread for code in _DOUBTFUL.get(folder, ())}
+    if any(finding.code == "id-repeated" for finding in findings):
+        silent.add("idea-unknown")  # one of the two may bear the name
     return (finding for finding in findings if finding.code not in silent)
 
 

@@ -219,6 +219,8 @@ class _Loader:
         at = Node(path)
         topic, findings = decode(tree, TopicDef, at)
         self.findings += findings
+        if any(map(_about_an_id, self.findings)):
+            self.unread.add(CARDS)
         if topic is not None:
             _take(at, topic, topics, ideas)
         elif len(findings) > MAX_FINDINGS:
@@ -268,6 +270,15 @@ class _Loader:
         read, findings = parse(text, path)
         self.findings += findings
         return read
+
+
+def _about_an_id(finding: Finding) -> bool:
+    """Say whether an idea may be missing that is there, under a name that cannot be read."""
+    if finding.code == "yaml-repeated-key":
+        return True
+    at = finding.at
+    keys = at.keys if isinstance(at, Node) else ()
+    return keys[:1] == ("ideas",) and (keys[2:] == ("id",) or finding.message.endswith(" has no `id`"))
 
 
 def _take(at: Node, topic: TopicDef, topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]) -> None:
