@@ -109,7 +109,9 @@ def _github(diagnostic: Diagnostic, folder: str) -> str:
     body = "\n".join(
         [diagnostic.message, *diagnostic.details, *([f"hint: {diagnostic.hint}"] if diagnostic.hint else [])]
     )
-    place = f"file={_property('/'.join(filter(None, (folder, at.path))))}" + (f",line={at.line},col={at.column}" if at.line else "")
+    place = f"file={_property('/'.join(filter(None, (folder, at.path))))}" + (
+        f",line={at.line},col={at.column}" if at.line else ""
+    )
     return f"::{diagnostic.severity} {place},title={_property(diagnostic.code)}::{_data(body)}"
 
 

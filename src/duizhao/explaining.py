@@ -18,7 +18,9 @@ def known() -> dict[str, Rule]:
         try:
             page = file.read_text("utf-8")
         except OSError as error:
-            raise DuizhaoError(f"the documentation is damaged: {file} cannot be read", "install duizhao again") from error
+            raise DuizhaoError(
+                f"the documentation is damaged: {file} cannot be read", "install duizhao again"
+            ) from error
         found |= {rule.code: rule for rule in rules(page, f"docs/{name}") if rule.code not in found}
     return found
 

@@ -95,7 +95,9 @@ def init(directory: Path, example: str | None) -> None:
 
 @click.command()
 @click.argument("kind", type=click.Choice(["cards", "source", "disagreements", "glossary", "deck"]), default="cards")
-@click.option("--write", is_flag=True, help="Write the schema of every kind into .schemas/, where the cards look for it.")
+@click.option(
+    "--write", is_flag=True, help="Write the schema of every kind into .schemas/, where the cards look for it."
+)
 def schema(kind: str, write: bool) -> None:
     """Print the JSON Schema of a kind of file, for editors."""
     if write:

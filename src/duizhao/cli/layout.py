@@ -37,7 +37,10 @@ def fmt(paths: tuple[Path, ...], check: bool, diff: bool, form: options.Form) ->
 @click.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
-    """Say what CODE of a message means, and what to do about it; without CODE, list all of them."""
+    """Say what CODE of a message means, and what to do about it.
+
+    Without CODE, lists all of them.
+    """
     from duizhao import explaining
 
     click.echo(explaining.explain(code) if code else explaining.codes())

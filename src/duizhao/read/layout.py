@@ -120,7 +120,12 @@ class _Parser:
         line = self.lines[key.line]
         before = line[: key.column]
         colon = _AFTER_KEY.match(line, key.column + key.end - key.start)
-        if key.column != block.column or not colon or not _DASHES.fullmatch(before) or (block.entries and before.strip()):
+        if (
+            key.column != block.column
+            or not colon
+            or not _DASHES.fullmatch(before)
+            or (block.entries and before.strip())
+        ):
             raise Odd(key.line)
         lead = self.gap(key.line, block.column, block.new)
         self.last = key.line

@@ -62,12 +62,16 @@ def likely_cause(at: Where) -> Mishap:
         found = cause(at)
         if found is not None:
             return found
-    return Mishap(at.line, at.column, at.problem, "check the indentation and the quotation marks of this line and the one above")
+    return Mishap(
+        at.line, at.column, at.problem, "check the indentation and the quotation marks of this line and the one above"
+    )
 
 
 def _near(at: Where) -> list[int]:
     """Return the lines in which the cause may be: this one, the one where it began, the one with words above."""
-    above = next((number for number in range(min(at.line, len(at.lines)) - 1, -1, -1) if at.lines[number].strip()), at.line)
+    above = next(
+        (number for number in range(min(at.line, len(at.lines)) - 1, -1, -1) if at.lines[number].strip()), at.line
+    )
     numbers = (at.line, *([at.began[0]] if at.began else []), above)
     return [number for number in dict.fromkeys(numbers) if number < len(at.lines)]
 
@@ -79,7 +83,9 @@ def _short(text: str) -> str:
 def _merge(at: Where) -> Mishap | None:
     for number, line in enumerate(at.lines):
         if _MERGE.match(line):
-            return Mishap(number, 0, "the marks of an unfinished merge stand here", "keep one side, and delete the marks")
+            return Mishap(
+                number, 0, "the marks of an unfinished merge stand here", "keep one side, and delete the marks"
+            )
     return None
 
 
@@ -190,7 +196,9 @@ def _two_colons(at: Where) -> Mishap | None:
     value = _VALUE.match(at.here)
     if "mapping values are not allowed" in at.problem and value and value.start(1) < at.column:
         message = f"the value “{_short(value[1].rstrip())}” holds a colon and must be in quotation marks"
-        return Mishap(at.line, value.start(1), message, "put it in single ones; write those within it twice: 'it''s: so'")
+        return Mishap(
+            at.line, value.start(1), message, "put it in single ones; write those within it twice: 'it''s: so'"
+        )
     return None
 
 
@@ -209,7 +217,9 @@ def _column(at: Where) -> Mishap | None:
         return None
     name = _short(at.here.strip().removeprefix("- ").split(":")[0])
     message = f"`{name}` begins in column {column + 1}, what stands above it in column {other + 1}"
-    return Mishap(at.line, column, message, "begin all keys of one mapping in one column, and those below a key further right")
+    return Mishap(
+        at.line, column, message, "begin all keys of one mapping in one column, and those below a key further right"
+    )
 
 
 def _first_column(lines: list[str], line: int) -> int | None:

@@ -117,7 +117,9 @@ def _in_braces(finding: Finding, text: str) -> Finding:
     if not line.startswith("{{", at.column - 2):
         return finding
     message = "a text that begins with `{{` must be in quotation marks"
-    return Finding("yaml-key", Span(at.path, at.line, at.column - 1), message, "put it in single ones: '{{weights}} are …'")
+    return Finding(
+        "yaml-key", Span(at.path, at.line, at.column - 1), message, "put it in single ones: '{{weights}} are …'"
+    )
 
 
 def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
