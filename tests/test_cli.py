@@ -121,7 +121,7 @@ def test_fix_writes_the_sources_words(starter: Path) -> None:
         "   questions:\n   - id: plan\n"
     )
     code, _, err = duizhao("check", "--diff", folder=starter)
-    assert (code, err) == (1, patch + "2 ideas, 2 quotes verified: 2 in full texts, 0 in recorded excerpts; 1 error\n")
+    assert (code, err) == (1, patch + "2 ideas, 1 quote verified: 1 in full texts, 0 in recorded excerpts; 1 error\n")
     assert file.read_text() != original
     assert duizhao("check", "--fix", folder=starter) == (
         0,

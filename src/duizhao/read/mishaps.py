@@ -244,5 +244,5 @@ def _no_colon(at: Where) -> Mishap | None:
 
 
 _CAUSES: Final[tuple[Callable[[Where], Mishap | None], ...]] = (
-    *(_merge, _colon, _indent, _quotes, _dash, _brackets, _first_sign, _two_colons, _tight_colon, _column, _no_colon),
+    *(_merge, _colon, _indent, _brackets, _quotes, _dash, _first_sign, _two_colons, _tight_colon, _column, _no_colon),
 )

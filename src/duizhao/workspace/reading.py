@@ -26,7 +26,7 @@ from duizhao.model.definitions import (
 from duizhao.model.ledger import Ledger
 from duizhao.model.review import NO_REVIEWS, Reviews
 from duizhao.passes.document import Document, document
-from duizhao.read import direction, files, ledger, reviews, yamltree
+from duizhao.read import comments, direction, files, ledger, reviews, yamltree
 from duizhao.read.decode import MAX_FINDINGS, decode
 from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
@@ -198,6 +198,7 @@ class _Loader:
             return None
         tree, findings = yamltree.read(text, path)
         self.findings += [*findings, *direction.check_direction(text, tree, path)]
+        self.findings += comments.check_comments(text, path) if tree is not None else ()
         if tree is None and not findings:
             hint = "delete it, or see docs/card-format.md"
             self.findings.append(Finding("file-empty", Span(path), "this file is empty", hint))
