@@ -112,10 +112,21 @@ def test_fix_writes_the_sources_words(starter: Path) -> None:
     file = starter / "cards/memory.yaml"
     original = file.read_text()
     file.write_text(original.replace("不如隔几天想十遍", "不如隔几天读十遍"))
+    patch = (
+        "--- a/cards/memory.yaml\n+++ b/cards/memory.yaml\n@@ -12,7 +12,7 @@\n"
+        "     zh-Hans: 同样的内容，隔几天回想一次，比一口气重复许多遍记得久得多。\n   quotes:\n"
+        "   - source: notes-on-memory         # the record seeds/notes-on-memory.yaml\n"
+        "-    text: 一口气读十遍，不如隔几天读十遍。\n+    text: 一口气读十遍，不如隔几天想十遍。\n"
+        "     en: Recalling ten times over the days beats reading ten times at a stretch.\n"
+        "   questions:\n   - id: plan\n"
+    )
+    code, _, err = duizhao("check", "--diff", folder=starter)
+    assert (code, err) == (1, patch + "2 ideas, 1 quote verified: 1 in full texts, 0 in recorded excerpts; 1 error\n")
+    assert file.read_text() != original
     assert duizhao("check", "--fix", folder=starter) == (
         0,
         "",
-        "cards/memory.yaml: 1 quote set to the source's words\n"
+        f"{patch}cards/memory.yaml: 1 quote set to the source's words\n"
         "2 ideas, 2 quotes verified: 2 in full texts, 0 in recorded excerpts; no mistakes\n",
     )
     assert file.read_text() == original
@@ -138,6 +149,7 @@ def test_formats(starter: Path) -> None:
         "message": "`level` is 9, it must be between 1 and 5",
         "details": [],
         "hint": "write a whole number: 1 easy … 5 hard",
+        "explain": "duizhao explain value-range",
     }
     _, out, _ = duizhao("check", "--format", "github", folder=starter)
     assert out.splitlines()[0] == (

@@ -587,7 +587,7 @@ def test_every_code_has_a_bad_example_and_a_line_in_the_documentation() -> None:
     CODES, the tests of content lints, docs/diagnostics.md
     """
     tests = "\n".join(
-        (REPOSITORY / f"tests/test_{name}.py").read_text() for name in ("lints", "graph_lints", "reviews")
+        (REPOSITORY / f"tests/test_{name}.py").read_text() for name in ("lints", "graph_lints", "mistakes", "reviews")
     )
     page = (REPOSITORY / "docs/diagnostics.md").read_text()
     assert {code for code in CODES if f"[{code}]" not in tests} == set()

@@ -56,7 +56,7 @@ def test_every_mistake_of_every_file(make: Make) -> None:
         "cards/b.yaml:1:8: error[value-form]: “B b” is not allowed as `topic`\n"
         "    hint: write small letters, digits and single hyphens: `llm-os`\n"
         "cards/b.yaml:4:3: error[yaml-repeated-key]: the key `id` stands here twice\n"
-        "    hint: delete one of them, or join their values\n"
+        "    hint: put `- ` before it where another one begins, or delete one of them\n"
         "cards/b.yaml:5:10: error[value-range]: `level` is 7, it must be between 1 and 5\n"
         "    hint: write a whole number: 1 easy … 5 hard\n"
         "cards/b.yaml:6:9: error[value-kind]: `term` must be a text by language\n"
@@ -95,8 +95,8 @@ def test_a_broken_idea_is_read_as_far_as_it_goes(make: Make) -> None:
         ),
         (
             "topic: a\nideas:\n\t- id: x\n",
-            "cards/a.yaml:3:1: error[yaml-syntax]: found character that cannot start any token while scanning for the next token\n"
-            "    hint: indent with spaces, not with tabs\n",
+            "cards/a.yaml:3:1: error[yaml-syntax]: a tab indents this line, which YAML does not allow\n"
+            "    hint: indent with spaces\n",
         ),
         (
             "topic: &a b\nideas: [*a]\n",

@@ -1,13 +1,14 @@
 """Decks as files: the package for Anki, the bundle for the self-test, the page that shows every card."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from duizhao import bundle, compiling, deriving, releases
 from duizhao.compiling import Outcome
 from duizhao.errors import UsageError
+from duizhao.model.deck import Deck
 from duizhao.model.progress import Progress
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
@@ -44,24 +45,31 @@ def _no_collection() -> Iterator[None]:
 def _build(
     root: Path, names: Sequence[str], texts: Path | None, out: Path | None, progress: Progress | None
 ) -> Outcome:
-    from duizhao.emit import apkg  # noqa: PLC0415 - only needed here
-
     checked = compiling.check(root, texts)
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
+    return Outcome(report=tuple(write(root, checked, compiling.compile_decks(checked, names), out, progress)))
+
+
+def write(
+    root: Path,
+    checked: compiling.Checked,
+    decks: Mapping[str, Deck],
+    out: Path | None,
+    progress: Progress | None = None,
+) -> Iterator[str]:
+    """Write the package and the bundle of each of `decks`, by name, and yield what was written."""
+    from duizhao.emit import apkg  # noqa: PLC0415 - only needed here
+
     templates = reading.templates(root)
-    report: list[str] = []
-    for name, deck in compiling.compile_decks(checked, names).items():
+    for name, deck in decks.items():
         released = checked.workspace.ledgers[name]
         asked = current(deck)
         notes = deriving.made_of(deck, root)
         for artifact in (apkg.emit(deck, released, templates, notes, progress), bundle.encode(asked)):
             path = writing.write(artifact, out or root / layout.OUT)
-            report.append(
-                f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"
-            )
-        report += releases.unreleased(name, deck, notes, released, templates)
-    return Outcome(report=tuple(report))
+            yield f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"
+        yield from releases.unreleased(name, deck, notes, released, templates)
 
 
 def preview(root: Path, name: str, texts: Path | None, out: Path | None) -> Outcome:

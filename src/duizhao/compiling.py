@@ -23,7 +23,7 @@ from duizhao.passes.check_quizzes import check_quizzes
 from duizhao.passes.chinese import OpenChoice
 from duizhao.passes.items import assemble
 from duizhao.passes.localise import localise_text
-from duizhao.read import edit, yamltree
+from duizhao.read import edit, patch, yamltree
 from duizhao.workspace import layout, reading, writing
 from duizhao.workspace.reading import Workspace
 
@@ -134,35 +134,40 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
 def _without_doubtful(findings: Sequence[Finding], unread: AbstractSet[str]) -> Iterator[Finding]:
     """Yield `findings` without those about what may stand in a file that could not be read."""
     silent = {code for folder in unread for code in _DOUBTFUL.get(folder, ())}
+    if any(finding.code == "id-repeated" for finding in findings):
+        silent.add("idea-unknown")  # one of the two may bear the name
     return (finding for finding in findings if finding.code not in silent)
 
 
-def fix(root: Path, texts: Path | None) -> Iterator[str]:
-    """Paste the source's words into quotes that can only mean them, and record excerpts; yield what was done.
+def fix(root: Path, texts: Path | None, *, write: bool = True) -> Iterator[str]:
+    """Paste the source's words into quotes that can only mean them, and record excerpts; yield what changes, as patches.
 
-    A file that would not read back after the edit is left as it is.
+    A file that would not read back after the edit is left as it is. Unless `write`, every one is.
     """
     checked = check(root, texts)
     contents = checked.workspace.contents
     for path, changes in edit.by_file((repair.at, repair.text) for repair in checked.repairs).items():
         done = f"{count(len(changes), 'quote')} set to the source's words"
-        yield _rewrite(root, path, edit.replace_values(contents[path], changes), done)
+        yield from _rewrite(root, path, contents[path], edit.replace_values(contents[path], changes), done, write=write)
     by_source: dict[str, list[ExcerptDef]] = {}
     for one in checked.excerpts:
         by_source.setdefault(one.source, []).append(ExcerptDef(text=one.text, line=one.line, column=one.column))
     for source, excerpts in sorted(by_source.items()):
         path = checked.workspace.sources[source].at.path
         done = f"{count(len(excerpts), 'excerpt')} recorded"
-        yield _rewrite(root, path, edit.add_excerpts(contents[path], excerpts), done)
+        yield from _rewrite(root, path, contents[path], edit.add_excerpts(contents[path], excerpts), done, write=write)
 
 
-def _rewrite(root: Path, path: str, content: str, done: str) -> str:
-    _, findings = yamltree.read(content, path)
+def _rewrite(root: Path, path: str, before: str, after: str, done: str, *, write: bool) -> Iterator[str]:
+    _, findings = yamltree.read(after, path)
     if findings:
-        return f"{path}: left as it is, its layout is none that --fix can edit"
-    file = root / path
-    writing.write(Artifact(file.name, content.encode()), file.parent)
-    return f"{path}: {done}"
+        yield f"{path}: left as it is, its layout is none that --fix can edit"
+        return
+    yield patch.patch(path, before, after).rstrip("\n")
+    if write:
+        file = root / path
+        writing.write(Artifact(file.name, after.encode()), file.parent)
+        yield f"{path}: {done}"
 
 
 def compile_decks(checked: Checked, names: Sequence[str]) -> dict[str, Deck]:

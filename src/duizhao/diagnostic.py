@@ -67,16 +67,18 @@ def has_errors(diagnostics: Iterable[Finding | Diagnostic]) -> bool:
     return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
-def show(diagnostics: Sequence[Diagnostic], form: Format = "text") -> str:
+def show(diagnostics: Sequence[Diagnostic], form: Format = "text", folder: str = "") -> str:
     """Return `diagnostics` in one of three forms, ending in a newline unless there are none.
 
     text: ``path:line:col: error[code]: message`` with the details and the hint indented below;
-    json: one array of objects; github: workflow commands, which GitHub shows beside the changed line.
+    json: one array of objects; github: workflow commands, which GitHub shows beside the changed line. There `folder` is
+    what leads from the repository's root to the workspace.
     """
     if form == "json":
         return json.dumps([_plain(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=1) + "\n"
-    line = _github if form == "github" else _text
-    return "".join(line(diagnostic) + "\n" for diagnostic in diagnostics)
+    if form == "github":
+        return "".join(_github(diagnostic, folder) + "\n" for diagnostic in diagnostics)
+    return "".join(_text(diagnostic) + "\n" for diagnostic in diagnostics)
 
 
 def _text(diagnostic: Diagnostic) -> str:
@@ -98,15 +100,18 @@ def _plain(diagnostic: Diagnostic) -> dict[str, object]:
         "message": diagnostic.message.encode("utf-8", "backslashreplace").decode(),
         "details": [detail.encode("utf-8", "backslashreplace").decode() for detail in diagnostic.details],
         "hint": diagnostic.hint.encode("utf-8", "backslashreplace").decode(),
+        "explain": f"duizhao explain {diagnostic.code}",
     }
 
 
-def _github(diagnostic: Diagnostic) -> str:
+def _github(diagnostic: Diagnostic, folder: str) -> str:
     at = diagnostic.at
     body = "\n".join(
         [diagnostic.message, *diagnostic.details, *([f"hint: {diagnostic.hint}"] if diagnostic.hint else [])]
     )
-    place = f"file={_property(at.path)}" + (f",line={at.line},col={at.column}" if at.line else "")
+    place = f"file={_property('/'.join(filter(None, (folder, at.path))))}" + (
+        f",line={at.line},col={at.column}" if at.line else ""
+    )
     return f"::{diagnostic.severity} {place},title={_property(diagnostic.code)}::{_data(body)}"
 
 

@@ -1,6 +1,5 @@
 """Edits made in Anki, brought back into the cards: as a patch, or written."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from duizhao.model.artifact import Artifact
 from duizhao.passes.pulled import Edit, Pulled
 from duizhao.passes.pulled import pull as pulled_from
 from duizhao.read import edit, package, yamltree
+from duizhao.read.patch import patch as patch_of
 from duizhao.workspace import writing
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _outcome(
     write: bool,
 ) -> Outcome:
     diagnostics = before.workspace.locate(found.findings)
-    patch = "".join(_patch(path, before.workspace.contents[path], text) for path, text in sorted(edited.items()))
+    patch = "".join(patch_of(path, before.workspace.contents[path], text) for path, text in sorted(edited.items()))
     broken = bool(report) or any(one.severity == "error" for one in diagnostics)
     if after.broken:
         mistakes = [one for one in after.diagnostics() if one.severity == "error"]
@@ -126,26 +126,6 @@ def _at(tree: yamltree.Tree, keys: Iterable["Key"]) -> yamltree.Tree:
     for key in keys:
         tree = tree[key] if isinstance(tree, dict | list) else None  # type: ignore[index]
     return tree
-
-
-def _patch(path: str, before: str, after: str) -> str:
-    """Return a unified diff; a name with a space ends in a tab, as `git apply` wants it."""
-    end = "\t" if " " in path else ""
-    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{path}{end}", f"b/{path}{end}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines of a file as every tool counts them: nothing but a line feed ends one."""
-    return list(_each_line(text))
-
-
-def _each_line(text: str) -> Iterator[str]:
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end
 
 
 def _count(number: int) -> str:

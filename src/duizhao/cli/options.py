@@ -2,16 +2,18 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
 from duizhao.lang import LANGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from duizhao.diagnostic import Diagnostic
+
+Form: TypeAlias = Literal["text", "json", "github", "sarif"]
 
 texts = click.option(
     "--texts",
@@ -53,10 +55,51 @@ class Languages(click.ParamType[tuple[str, ...]]):
         return tags
 
 
+diagnostic_form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="github marks the lines of a pull request; sarif is for GitHub's code scanning and other programs.",
+)
+
+
 def show(
-    diagnostics: "Sequence[Diagnostic]", form: Literal["text", "json", "github"] = "text", *, err: bool = False
+    diagnostics: "Sequence[Diagnostic]",
+    form: Form = "text",
+    *,
+    err: bool = False,
+    root: Path | None = None,
+    contents: "Mapping[str, str]" = {},
 ) -> None:
-    """Print diagnostics."""
+    """Print diagnostics of the workspace at `root`; sarif wants its files' texts, by path."""
     from duizhao import diagnostic
 
-    click.echo(diagnostic.show(diagnostics, form), nl=False, err=err)
+    if form == "sarif":
+        from duizhao import __version__, explaining
+        from duizhao.emit import sarif
+
+        text = sarif.emit(diagnostics, contents, explaining.known(), __version__, _in_repository(root))
+    elif form == "github":
+        text = diagnostic.show(diagnostics, form, _in_repository(root))
+    else:
+        text = diagnostic.show(diagnostics, form)
+    click.echo(text, nl=False, err=err)
+
+
+def _in_repository(root: Path | None) -> str:
+    """Return what leads to `root` from the root of the repository that it is in, which the place of a file starts at."""
+    if root is None:
+        return ""
+    repository = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    path = root.relative_to(repository).as_posix()
+    return "" if path == "." else path
+
+
+def show_patch(text: str, *, err: bool = False) -> None:
+    """Print a patch: as it is into a file, with nothing that a terminal would act upon onto a terminal."""
+    from duizhao.diagnostic import printable
+
+    stream = click.get_text_stream("stderr" if err else "stdout")
+    shown = "".join(printable(line.rstrip("\n")) + "\n" for line in text.splitlines(keepends=True))
+    click.echo(shown if stream.isatty() else text, nl=False, err=err)

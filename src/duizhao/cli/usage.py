@@ -9,6 +9,8 @@ COMMANDS: Final = {
     "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
     "export": ("duizhao.cli.exchange", "Write DECK for another program."),
+    "explain": ("duizhao.cli.layout", "Say what CODE of a message means, and what to do about it."),
+    "fmt": ("duizhao.cli.layout", "Put keys and indentation in order; comments and values stay."),
     "grade": ("duizhao.cli.grade", "Grade a quiz from scans of its answer sheets."),
     "grade-answer": ("duizhao.cli.grade_answer", "Grade typed answers, one JSON object a line."),
     "history": ("duizhao.cli.history", "Carry, mend and set what a learner has answered."),

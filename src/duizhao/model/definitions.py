@@ -16,6 +16,8 @@ Kind: TypeAlias = Literal["choice", "cloze", "true-false", "match", "order", "sh
 Paper: TypeAlias = Literal["a4", "letter"]
 
 SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SHA256: Final = "^[0-9a-f]{64}$"
+DATE: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 Slug: TypeAlias = Annotated[
     str,
     Meta(
@@ -31,8 +33,8 @@ Remark: TypeAlias = NonEmpty | TextDef
 
 The string can have no pattern: beside a mapping, msgspec 0.22 frees the memory of a patterned one twice.
 """
-Sha256: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="64 hexadecimal digits")]
-Date: TypeAlias = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="2024, 2024-06 or 2024-06-30")]
+Sha256: TypeAlias = Annotated[str, Meta(pattern=SHA256, description="64 hexadecimal digits")]
+Date: TypeAlias = Annotated[str, Meta(pattern=DATE, description="2024, 2024-06 or 2024-06-30")]
 
 
 class Placed(Struct, Generic[T_co], frozen=True):

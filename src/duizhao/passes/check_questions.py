@@ -27,6 +27,8 @@ _SEEN: Final = re.compile(
 )
 """A character that has a glyph: not white space, a joiner, a mark of direction, or a letter drawn as nothing."""
 
+_ANKI: Final = re.compile(r"\{\{(c\d+::)")
+
 
 def check_question(question: QuestionDef, at: Node, idea: IdeaDef, languages: Mapping[str, Lang]) -> Iterator[Finding]:
     """Yield what is wrong with one question of `idea`, its id apart; `languages` are those of the sources, by id."""
@@ -127,6 +129,9 @@ def _cloze(question: ClozeDef, at: Node) -> Iterator[Finding]:
         except ClozeError as error:
             hint = "put the words to remember in double braces: `the trained {{weights}} are the program`"
             yield Finding("cloze-braces", at / "text" / lang, str(error), hint)
+        if (anki := _ANKI.search(text)) is not None:
+            message = f"`{anki[1]}` is how Anki writes it, and would be a word to remember here"
+            yield Finding("cloze-braces", at / "text" / lang, message, "write the words alone: `{{weights}}`")
 
 
 def _match(question: MatchDef, at: Node) -> Iterator[Finding]:

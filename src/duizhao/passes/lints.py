@@ -20,6 +20,7 @@ from duizhao.passes.graph_lints import lint_graph
 from duizhao.passes.numerals import may_hold_number, numbers
 from duizhao.passes.question_lints import lint_question, size
 from duizhao.passes.reviews import stale
+from duizhao.passes.script_lints import lint_scripts
 from duizhao.span import Node, Span
 
 CODES: Final = (
@@ -36,6 +37,7 @@ CODES: Final = (
     "content-one-answer",
     "content-one-kind",
     "content-one-source",
+    "content-script",
     "content-size",
     "content-stale",
     "content-stem-gives-key",
@@ -125,6 +127,7 @@ def lint_idea(placed: Placed[IdeaDef]) -> Iterator[Finding]:
     idea, at = placed.value, placed.at
     yield from _sizes(idea, at)
     yield from _unmarked_quotes(idea, at)
+    yield from lint_scripts(idea, at)
     for i, question in enumerate(idea.questions):
         yield from lint_question(question, at / "questions" / i)
 

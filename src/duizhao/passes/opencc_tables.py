@@ -40,6 +40,12 @@ def characters() -> Table:
 
 
 @functools.cache
+def simplified_characters() -> Table:
+    """Return for each traditional character the simplified ones."""
+    return _table("TSCharacters")
+
+
+@functools.cache
 def regional(to: Lang) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return for each simplified string that has a wording of its own in a region: the dictionary, and the wordings."""
     single, several = characters(), {**_phrases_of(to), **_table(_GENERATED)}
@@ -71,7 +77,7 @@ def entry(line: str) -> tuple[str, tuple[str, ...]]:
 
 @functools.cache
 def _simple() -> dict[str, str]:
-    return {character: forms[0] for character, forms in _table("TSCharacters").items()}
+    return {character: forms[0] for character, forms in simplified_characters().items()}
 
 
 def _phrases_of(to: Lang) -> dict[str, tuple[str, ...]]:

@@ -15,14 +15,19 @@ from msgspec import inspect
 
 from duizhao.diagnostic import Finding, short
 from duizhao.lang import LANGS
-from duizhao.model.definitions import SLUG
-from duizhao.read.yamltree import COLON_HINT, Tree, fullwidth_colon
+from duizhao.model.definitions import DATE, SHA256, SLUG
+from duizhao.read.mishaps import COLON_HINT, fullwidth_colon
+from duizhao.read.yamltree import Tree
 from duizhao.span import Node
 
 T = TypeVar("T")
 
 MAX_FINDINGS: Final = 1_000
-_FORMS = {SLUG: "small letters, digits and single hyphens: `llm-os`"}
+_FORMS = {
+    SLUG: "small letters, digits and single hyphens: `llm-os`",
+    DATE: "a year, a month or a day: 2024, 2024-06 or 2024-06-30",
+    SHA256: "64 hexadecimal digits, as `sha256sum FILE` prints them",
+}
 _ARTICLES = {"mapping": "a mapping", "list": "a list", "text": "one text"}
 
 
@@ -49,6 +54,7 @@ def _explain(tree: Tree, wanted: inspect.Type, at: Node) -> Iterator[Finding]:
     if isinstance(wanted, inspect.UnionType):
         wanted = _branch(tree, wanted)
     if isinstance(wanted, inspect.Metadata):
+        description = str((wanted.extra_json_schema or {}).get("description", description))
         wanted = wanted.type
     if isinstance(wanted, inspect.UnionType):
         yield from _tag(tree, wanted, at)
@@ -103,10 +109,14 @@ def _struct(tree: Tree, wanted: inspect.StructType, at: Node) -> Iterator[Findin
     fields = {field.encode_name: field for field in wanted.fields}
     known = [*fields, *([wanted.tag_field] if wanted.tag_field else [])]
     missing = [name for name, field in fields.items() if field.required and name not in tree]
+    misspelt: set[str] = set()
     for key in tree:
         if key not in known:
+            misspelt.update(difflib.get_close_matches(key, missing, 1, 0.6))
             yield _unknown_field(key, known, missing, at / key)
     for name in missing:
+        if name in misspelt:
+            continue
         hint = f"add `{name}:`" + _described(fields[name].type)
         yield Finding("field-missing", at, f"{_name(at)} has no `{name}`", hint)
     for name, field in fields.items():
@@ -214,7 +224,14 @@ def _string(value: str, wanted: inspect.StrType, at: Node, description: str) -> 
         yield Finding("value-range", at, message, "shorten it")
     elif wanted.pattern and not re.search(wanted.pattern, value):
         hint = f"write {_FORMS.get(wanted.pattern, description)}"
-        yield Finding("value-form", at, f"“{short(value)}” is not allowed as {_name(at)}", hint)
+        message = f"“{short(value)}” is not allowed as {_name(at)}"
+        if "，" in value or "、" in value:
+            message = f"“{short(value)}” is one name, since “，” and “、” part nothing in YAML"
+            hint = "write ASCII commas: [one, two]"
+        elif value[:1] in "“‘「":
+            message = f"{short(value)} holds its quotation marks: YAML knows no curly ones"
+            hint = "delete them"
+        yield Finding("value-form", at, message, hint)
 
 
 def _one_of(value: str, allowed: list[str], at: Node) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import msgspec
 
 from duizhao.lang import LANGS
 from duizhao.model.definitions import DeckDef, DisagreementsDef, GlossaryDef, SourceDef, TopicDef
+from duizhao.read.descriptions import FIELDS, LANGUAGES, OF
 
 KINDS: Final[dict[str, type]] = {
     "cards": TopicDef,
@@ -25,8 +26,18 @@ def schema(kind: str) -> str:
     """
     body: dict[str, Any] = msgspec.json.schema(KINDS[kind])
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"duizhao {kind}", **body}
+    _describe(whole)
     _relax(whole)
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _describe(whole: dict[str, Any]) -> None:
+    """Say of each field what it is for, where its definition does not."""
+    for struct, body in whole["$defs"].items():
+        for name, field in body.get("properties", {}).items():
+            described = OF.get(f"{struct}.{name}") or FIELDS.get(name)
+            if described:
+                field.setdefault("description", described)
 
 
 def _relax(node: Any) -> None:  # noqa: ANN401 - JSON
@@ -38,7 +49,8 @@ def _relax(node: Any) -> None:  # noqa: ANN401 - JSON
         if isinstance(node.get("additionalProperties"), dict) and node["additionalProperties"].get("type") != "integer":
             # Every open mapping but one of numbers is a text: naming the languages lets an editor complete them.
             wording = node.pop("additionalProperties")
-            node |= {"properties": {lang: dict(wording) for lang in LANGS}, "additionalProperties": False}
+            languages = {lang: {"description": LANGUAGES[lang], **wording} for lang in LANGS}
+            node |= {"properties": languages, "additionalProperties": False}
             node.pop("propertyNames", None)
         if node.get("type") == "string" and "enum" not in node:
             node["type"] = ["string", "number", "boolean"]

@@ -15,6 +15,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.reader import ReaderError
 
 from duizhao.diagnostic import Finding, short
+from duizhao.read.mishaps import Where, likely_cause
 from duizhao.span import Key, Span
 
 _Event: TypeAlias = Any
@@ -29,8 +30,8 @@ MAX_SCALAR: Final = 100_000
 _MAX_FINDINGS: Final = 100
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FULLWIDTH_COLON = re.compile(r"^[ ]*(?:- )*[^\s:#\"'“‘,，。：]{1,40}：")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_SECOND_ID: Final = "put `- ` before it where another one begins, or delete one of them"
 _REPEATED: Final = object()
 _BOMS: Final = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
@@ -38,6 +39,22 @@ _BOMS: Final = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff
 class Extent(Struct, frozen=True):
     """Where a key or a value stands: offsets in code points, 0-based line and column of its start."""
 
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+class Token(Struct, frozen=True):
+    """A piece of a readable file: `what` is ``{`` or ``[`` where a mapping or a sequence begins, ``]`` where either ends,
+    ``=`` for a scalar.
+
+    `start` and `end` are offsets in code points, `line` and `column` are the start's, 0-based. `style` is the character
+    that a scalar begins with, where it is no plain one, and ``f`` for what is in brackets or braces.
+    """
+
+    what: str
+    style: str
     start: int
     end: int
     line: int
@@ -87,8 +104,22 @@ def read(text: str, path: str) -> tuple[Tree, list[Finding]]:
     try:
         tree = builder.build(_events(text, path))
     except _Stop as stop:
-        return None, [*builder.findings, stop.finding]
+        return None, [*builder.findings, _in_braces(stop.finding, text)]
     return tree, builder.findings
+
+
+def _in_braces(finding: Finding, text: str) -> Finding:
+    """Return the finding, or the likely cause of a key in braces: a text that begins with those of a cloze."""
+    at = finding.at
+    if finding.code != "yaml-key" or not isinstance(at, Span):
+        return finding
+    line = text.split("\n")[at.line - 1]
+    if not line.startswith("{{", at.column - 2):
+        return finding
+    message = "a text that begins with `{{` must be in quotation marks"
+    return Finding(
+        "yaml-key", Span(at.path, at.line, at.column - 1), message, "put it in single ones: '{{weights}} are …'"
+    )
 
 
 def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
@@ -131,6 +162,18 @@ def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
     return found
 
 
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the pieces of a file that `read` has nothing to say about, for who edits its layout."""
+    kinds = {yaml.MappingStartEvent: "{", yaml.SequenceStartEvent: "[", yaml.ScalarEvent: "="}
+    kinds |= {yaml.MappingEndEvent: "]", yaml.SequenceEndEvent: "]"}
+    for event in _events(text, ""):
+        what = kinds.get(type(event))
+        if what is not None:
+            style = event.style if what == "=" else "f" if getattr(event, "flow_style", False) else ""
+            start = event.start_mark
+            yield Token(what, style or "", start.index, event.end_mark.index, start.line, start.column)
+
+
 def _extent(event: _Event) -> Extent:
     start = event.start_mark
     return Extent(start.index, event.end_mark.index, start.line, start.column)
@@ -138,6 +181,7 @@ def _extent(event: _Event) -> Extent:
 
 def _events(text: str, path: str) -> Iterator[_Event]:
     parser = CParser(text)
+    event: _Event = None
     try:
         while True:
             event = parser.get_event()
@@ -145,50 +189,29 @@ def _events(text: str, path: str) -> Iterator[_Event]:
                 return
             yield event
     except yaml.MarkedYAMLError as error:
-        raise _Stop(_syntax(error, text, path)) from error
+        raise _Stop(_syntax(error, text, path, event)) from error
     except ReaderError as error:
-        raise _Stop(Finding("yaml-syntax", Span(path, 1, 1), str(error.reason))) from error
+        raise _Stop(Finding("yaml-syntax", Span(path, 1, 1), str(error.reason), "save the file as UTF-8")) from error
     finally:
         parser.dispose()
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str, path: str) -> Finding:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
-    message = error.problem or "this is not YAML"
-    if error.context:
-        message = f"{message} {error.context}"
-    first = error.context_mark.line if error.context_mark else line
-    for number in dict.fromkeys((line, first, max(line - 1, 0))):
-        if number < len(lines) and _FULLWIDTH_COLON.match(lines[number]):
-            at = Span(path, number + 1, lines[number].index("：") + 1)
-            return Finding("yaml-syntax", at, "“：” is a full-width colon, which YAML takes for text", COLON_HINT)
-    return Finding("yaml-syntax", Span(path, line + 1, column + 1), message, _syntax_hint(lines, line, column, message))
-
-
-COLON_HINT: Final = "write an ASCII colon and a space after the key: `key: value`"
-
-
-def fullwidth_colon(value: str) -> bool:
-    """Say whether a string looks like a key and a full-width colon: ``标题：…``."""
-    return bool(_FULLWIDTH_COLON.match(value))
-
-
-def _syntax_hint(lines: list[str], line: int, column: int, message: str) -> str:
-    here = lines[line] if line < len(lines) else ""
-    character = here[column : column + 1]
-    if character == "\t" or "\t" in here[: len(here) - len(here.lstrip())]:
-        return "indent with spaces, not with tabs"
-    if "mapping values are not allowed" in message:
-        return "put quotes around a value that holds “: ”, and check that keys of one mapping start in one column"
-    if "cannot start any token" in message:
-        return f"put quotes around a value that starts with `{character}`"
-    if "quoted scalar" in message:
-        return "close the quotation mark that opens this value"
-    if "flow sequence" in message or "flow mapping" in message:
-        return "close the bracket, and put commas between its parts"
-    return "check the indentation and the quotation marks of this line and the one above"
+def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, last: _Event) -> Finding:
+    """Return what is wrong, with its likely cause; `last` is the last event that was read."""
+    mark, began = error.problem_mark or error.context_mark, error.context_mark
+    quoted = None
+    if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
+        quoted = (last.start_mark.line, last.end_mark.line, last.start_mark.column)
+    where = Where(
+        lines=text.split("\n"),
+        line=mark.line if mark else 0,
+        column=mark.column if mark else 0,
+        problem=" ".join(filter(None, (error.problem, error.context))) or "this is not YAML",
+        began=(began.line, began.column) if began else None,
+        quoted=quoted,
+    )
+    cause = likely_cause(where)
+    return Finding("yaml-syntax", Span(path, cause.line + 1, cause.column + 1), cause.message, cause.hint)
 
 
 class _Builder:
@@ -300,7 +323,7 @@ class _Builder:
             "yaml-repeated-key",
             event,
             f"the key `{short(key)}` stands here twice",
-            "delete one of them, or join their values",
+            _SECOND_ID if key == "id" else "delete one of them, or join their values",
         )
 
     def refuse_anchor_and_tag(self, event: _Event) -> None:

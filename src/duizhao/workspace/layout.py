@@ -1,5 +1,7 @@
 """Where things are in a workspace, and in the package itself."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -47,3 +49,24 @@ def newest(root: Path) -> float:
     """Return when the youngest of the workspace's own files was changed, in epoch seconds; 0 if there is none."""
     files = (file for folder in (CARDS, SEEDS, DECKS) for file in (root / folder).glob("[!.]*.yaml"))
     return max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
+
+
+def yaml_files(root: Path) -> Iterator[str]:
+    """Yield the paths of every YAML file that the workspace at `root` consists of, folder by folder, by name."""
+    for folder in (CARDS, SEEDS, DECKS):
+        where = root / folder
+        names = sorted(entry.name for entry in os.scandir(where)) if where.is_dir() else []
+        yield from (f"{folder}/{name}" for name in names if name.endswith(".yaml") and not name.startswith("."))
+
+
+def kind(path: str) -> str:
+    """Return what a file of the workspace holds, as `duizhao schema` calls it.
+
+    >>> kind("seeds/glossary.yaml"), kind("cards/software.yaml")
+    ('glossary', 'cards')
+    """
+    folder, _, name = path.partition("/")
+    if folder == SEEDS:
+        stem = name.removesuffix(".yaml")
+        return stem if stem in {GLOSSARY, DISAGREEMENTS} else "source"
+    return "cards" if folder == CARDS else "deck"

@@ -26,7 +26,7 @@ from duizhao.model.definitions import (
 from duizhao.model.ledger import Ledger
 from duizhao.model.review import NO_REVIEWS, Reviews
 from duizhao.passes.document import Document, document
-from duizhao.read import direction, files, ledger, reviews, yamltree
+from duizhao.read import comments, direction, files, ledger, reviews, yamltree
 from duizhao.read.decode import MAX_FINDINGS, decode
 from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
@@ -198,6 +198,7 @@ class _Loader:
             return None
         tree, findings = yamltree.read(text, path)
         self.findings += [*findings, *direction.check_direction(text, tree, path)]
+        self.findings += comments.check_comments(text, path) if tree is not None else ()
         if tree is None and not findings:
             hint = "delete it, or see docs/card-format.md"
             self.findings.append(Finding("file-empty", Span(path), "this file is empty", hint))
@@ -219,6 +220,8 @@ class _Loader:
         at = Node(path)
         topic, findings = decode(tree, TopicDef, at)
         self.findings += findings
+        if any(map(_about_an_id, self.findings)):
+            self.unread.add(CARDS)
         if topic is not None:
             _take(at, topic, topics, ideas)
         elif len(findings) > MAX_FINDINGS:
@@ -268,6 +271,15 @@ class _Loader:
         read, findings = parse(text, path)
         self.findings += findings
         return read
+
+
+def _about_an_id(finding: Finding) -> bool:
+    """Say whether an idea may be missing that is there, under a name that cannot be read."""
+    if finding.code == "yaml-repeated-key":
+        return True
+    at = finding.at
+    keys = at.keys if isinstance(at, Node) else ()
+    return keys[:1] == ("ideas",) and (keys[2:] == ("id",) or finding.message.endswith(" has no `id`"))
 
 
 def _take(at: Node, topic: TopicDef, topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]) -> None:
