@@ -8,6 +8,7 @@ from pathlib import Path
 from duizhao import bundle, compiling, deriving, releases
 from duizhao.compiling import Outcome
 from duizhao.errors import UsageError
+from duizhao.passes.check_quizzes import unmet
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
 
@@ -21,7 +22,10 @@ def bundle_of(root: Path, name: str) -> Path:
 
 
 def build(root: Path, names: Sequence[str], texts: Path | None, out: Path | None) -> Outcome:
-    """Write the package and the bundle of each deck; where anything is wrong, write nothing."""
+    """Write the package and the bundle of each deck; where anything is wrong, write nothing.
+
+    A quiz of a deck's manifest that could not be printed is a warning.
+    """
     with _no_collection():
         return _build(root, names, texts, out)
 
@@ -56,7 +60,8 @@ def _build(root: Path, names: Sequence[str], texts: Path | None, out: Path | Non
                 f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"
             )
         report += releases.unreleased(name, deck, notes, released, templates)
-    return Outcome(report=tuple(report))
+    warnings = unmet(checked.findings, [checked.workspace.decks[name] for name in names or checked.workspace.decks])
+    return Outcome(diagnostics=checked.workspace.locate(warnings), report=tuple(report))
 
 
 def preview(root: Path, name: str, texts: Path | None, out: Path | None) -> Outcome:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from duizhao import compiling
 from duizhao.compiling import Checked, Outcome
+from duizhao.diagnostic import Finding
 from duizhao.emit import form_json, html_quiz
 from duizhao.errors import UsageError
 from duizhao.lang import ZH_HANS
@@ -18,7 +19,7 @@ from duizhao.model.definitions import QuizDef
 from duizhao.model.form import Blueprint, Form, label
 from duizhao.model.kinds import KINDS
 from duizhao.model.setting import Setting
-from duizhao.passes import blueprints, check, forms, glyphs
+from duizhao.passes import blueprints, check, check_quizzes, forms, glyphs
 from duizhao.passes.index_terms import booklet, read_strokes
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
@@ -101,7 +102,8 @@ def quiz(root: Path, name: str, called: str, wishes: Wishes, texts: Path | None,
     """Write a quiz of the deck `name`: a PDF for each version, the key, its table, and the form as JSON.
 
     The quiz is the one `called` so in the deck's manifest; without a name, it is what the `wishes` say. Where they name
-    versions, only these are printed again, and no key. Characters that no font has are reported instead.
+    versions, only these are printed again, and no key. What keeps a manifest's quiz from being met is reported instead,
+    and so are characters that no font has.
     """
     checked = compiling.check(root, texts)
     if checked.broken:
@@ -109,6 +111,8 @@ def quiz(root: Path, name: str, called: str, wishes: Wishes, texts: Path | None,
     deck = current(compiling.compile_decks(checked, [name])[name])
     definition = _defined(checked, name, called)
     wanted, look = blueprint(wishes, definition), setting(wishes, definition)
+    if refused := _refused(checked, name, wanted, definition):
+        return Outcome(diagnostics=checked.workspace.locate(refused), broken=True)
     form = _form(checked, deck, wanted, definition)
     coverage = glyphs.read_coverage((layout.shipped("fonts") / "coverage.txt").read_text(encoding="ascii"))
     missing = glyphs.missing(form, [placed for _, placed in checked.workspace.ideas], coverage)
@@ -126,6 +130,13 @@ def _defined(checked: Checked, deck: str, called: str) -> QuizDef | None:
     if called not in defined:
         raise UsageError(f"deck `{deck}` has no quiz `{called}`", check.did_you_mean(called, defined))
     return defined[called]
+
+
+def _refused(checked: Checked, deck: str, wanted: Blueprint, definition: QuizDef | None) -> list[Finding]:
+    """Return why a quiz cannot be printed as its manifest has it; of other wishes, `forms` says so."""
+    if not definition or not blueprints.asks_the_same(wanted, blueprints.planned(definition)):
+        return []
+    return check_quizzes.refusals(checked.findings, checked.workspace.decks[deck], definition.id)
 
 
 def _form(checked: Checked, deck: Deck, wanted: Blueprint, definition: QuizDef | None) -> Form:

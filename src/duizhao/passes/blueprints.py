@@ -50,6 +50,12 @@ def asked(*counts: _Counts) -> int:
     return max(sum(one.values()) for one in counts) or USUAL
 
 
+def asks_the_same(one: Blueprint, other: Blueprint) -> bool:
+    """Say whether two blueprints ask a deck for the same, in the same languages, however it is ordered and looks."""
+    names = ("items", "langs", "kinds", "topics", "levels", "kind_counts", "topic_counts", "level_counts")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
 def contradiction(blueprint: Blueprint) -> tuple[str, str] | None:
     """Return what a blueprint says against itself and what to do about it: counts that do not make its items."""
     for what, allowed, counts in (
