@@ -35,8 +35,9 @@ _PLAIN = Blueprint(items=blueprints.USUAL, versions=2, seed=1, langs=(ZH_HANS,))
 class Wishes(Struct, frozen=True, kw_only=True):
     """What a command's words say of a quiz; None and empty is what they leave to the manifest, or to habit.
 
-    A kind, topic or level with the count None is allowed; with a number, exactly so many of it are asked. `only` names
-    the versions to print; `teacher` adds a copy of each with its answers in place, `html` a page to answer on screen.
+    A kind, topic or level with the count None is allowed; with a number, exactly so many of it are asked. `readings`
+    are those over terms, on the papers too or not even in the key. `only` names the versions to print; `teacher` adds a
+    copy of each with its answers in place, `html` a page to answer on screen.
     """
 
     items: int | None = None
@@ -47,7 +48,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     topics: dict[str, int | None] = {}
     levels: dict[int, int | None] = {}
     points: dict[str, int] = {}
-    readings: bool = True
+    readings: bool | None = None
     paper: str | None = None
     columns: int | None = None
     margin: int | None = None
@@ -62,7 +63,9 @@ def blueprint(wishes: Wishes, definition: QuizDef | None = None) -> Blueprint:
     """Return the blueprint of a quiz in a manifest, or of none, with what a command's words say instead."""
     own = blueprints.planned(definition) if definition else _PLAIN
     kinds, topics, levels = (_counted(each) for each in (wishes.kinds, wishes.topics, wishes.levels))
-    changes: dict[str, Any] = {"readings": wishes.readings}
+    changes: dict[str, Any] = {}
+    if wishes.readings is not None:
+        changes = {"readings": wishes.readings, "spoken": wishes.readings}
     if wishes.kinds:
         changes |= {"kinds": tuple(kind for kind in KINDS if kind in wishes.kinds), "kind_counts": kinds}
     if wishes.topics:

@@ -39,7 +39,7 @@ def papers(
     ending = "-teacher" if setting.teacher else ""
     for version in form.versions:
         if not only or version.label in only:
-            view = _common(form, setting) | sheet(form, version, setting)
+            view = _common(form, setting) | sheet(form, version, setting) | {"spoken": bool(form.spoken)}
             content = press.compile("quiz/quiz.typ", "form.json", view)
             yield Artifact(f"{stem(form)}-{version.label}{ending}.pdf", content)
 

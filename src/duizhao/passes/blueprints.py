@@ -42,6 +42,7 @@ def planned(definition: QuizDef) -> Blueprint:
         topic_counts=topic_counts,
         level_counts=level_counts,
         points=definition.points,
+        spoken=definition.readings,
     )
 
 
