@@ -141,18 +141,19 @@ def test_syllables_are_no_part_of_what_is_read_aloud() -> None:
 
 def test_wide_syllables_keep_apart() -> None:
     """装状双: each syllable is wider than its character, the outer two give way to both sides, and letters get smaller."""
-    made = read_out((("装", "zhuāng"), ("状", "zhuàng"), ("双", "shuāng")), ZH_HANS)
-    assert made == {"size": 0.42, "runs": [["装", "zhuāng", -0.758], ["状", "zhuàng", -0.219], ["双", "shuāng", 0.32]]}
-    width = 0.42 * 3.426
-    assert [round(1 - 0.219 - (width - 0.758), 2), round(2 + 0.32 - (1 - 0.219 + width), 2)] == [0.1, 0.1], (
-        "between them"
-    )
-    assert round((-0.758 + 2 + 0.32 + 0.42 * 3.419) / 2, 2) == 1.5, "in the middle of the three, together"
-    assert read_out((("一", "yī"), ("致", "zhì")), ZH_HANS)["size"] == 0.5
-    assert read_out((("一", "ㄧ"), ("致", "ㄓˋ")), ZH_HANT_TW) == {
-        "size": 0,
-        "runs": [["一", "ㄧ", 0], ["致", "ㄓˋ", 0]],
+    three = (("装", "zhuāng"), ("状", "zhuàng"), ("双", "shuāng"))
+    made = read_out(three, ZH_HANS)
+    assert made == {
+        "size": 0.42,
+        "runs": [["装", "zhuāng", -0.758, 0], ["状", "zhuàng", -0.219, 0], ["双", "shuāng", 0.32, 0]],
     }
+    width = 0.42 * 3.426
+    assert [round(1 - 0.219 - (width - 0.758), 2), round(2 + 0.32 - (1 - 0.219 + width), 2)] == [0.1, 0.1], "between"
+    assert round((-0.758 + 2 + 0.32 + 0.42 * 3.419) / 2, 2) == 1.5, "in the middle of the three, together"
+    assert read_out(three * 3, ZH_HANS)["runs"][0] == ["装", "zhuāng", -0.356, 0.406], "too many: moved apart"
+    assert read_out((("一", "yī"), ("致", "zhì")), ZH_HANS)["size"] == 0.5
+    runs = [["一", "ㄧ", 0, 0], ["致", "ㄓˋ", 0, 0]]
+    assert read_out((("一", "ㄧ"), ("致", "ㄓˋ")), ZH_HANT_TW) == {"size": 0, "runs": runs}
 
 
 def test_readings_are_on_papers_on_request(starter: Path) -> None:

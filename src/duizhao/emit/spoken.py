@@ -3,22 +3,26 @@
 The characters stay where they are, and the text what it is: syllables are printed over it, behind all else of a page.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from duizhao.emit.typesetting import View
 from duizhao.lang import ZH_HANS, Lang
 from duizhao.model.form import Form, FormItem
-from duizhao.model.ruby import Ruby
+from duizhao.model.ruby import Ruby, cut
 from duizhao.model.spoken import Terms, split, telling
 
 Said: TypeAlias = str | list[str | View]
 """A text as a template reads it: plain, or in pieces, of which some are read out."""
 
+_FIRST: Final = re.compile(r"^\W+")
+_LAST: Final = re.compile(r"\W+$")
 _SIZES: Final = (0.5, 0.46, 0.42)
 """Of a syllable, in ems of the text: the first in which none is far from its character."""
-_FAR: Final = 0.45
+_FAR: Final = (0.45, 0.45, 0.7)
+"""What that means for each size."""
 _BETWEEN: Final = 0.1
 """From syllable to syllable, in ems of the text."""
 _ADVANCES: Final = {
@@ -67,18 +71,55 @@ def said(text: str, lang: Lang, known: Terms) -> Said:
 
 
 def read_out(runs: Ruby, lang: Lang) -> View:
-    """Return a term's characters with their syllables, their size, and how far right of its character each begins."""
+    """Return a term's characters with their syllables, the size of these, where each begins, and room around it.
+
+    Beginnings are in ems right of the character's own, room in ems at each side of it: there is some only where so many
+    wide syllables follow each other that they would end up at other characters.
+    """
     if lang != ZH_HANS:
-        return {"size": 0, "runs": [[text, syllable, 0] for text, syllable in runs]}
-    size, places = next(
-        ((size, places) for size in _SIZES if (places := _places(runs, size)) and max(map(abs, places)) <= _FAR),
-        (_SIZES[-1], _places(runs, _SIZES[-1])),
-    )
-    begins = [
-        round(0.5 + place - _width(syllable, size) / 2, 3) if syllable else 0
-        for place, (_, syllable) in zip(places, runs, strict=True)
-    ]
-    return {"size": size, "runs": [[text, syllable, at] for (text, syllable), at in zip(runs, begins, strict=True)]}
+        return {"size": 0, "runs": [[text, syllable, 0, 0] for text, syllable in runs]}
+    for size, most in zip(_SIZES, _FAR, strict=True):
+        places = _places(runs, size)
+        if max(map(abs, places)) <= most:
+            return {"size": size, "runs": [_run(*run, size, place) for run, place in zip(runs, places, strict=True)]}
+    size = _SIZES[0]
+    return {"size": size, "runs": [_run(*run, size, 0, apart=True) for run in runs]}
+
+
+def _run(text: str, syllable: str, size: float, place: float, *, apart: bool = False) -> list[str | float]:
+    width = _width(syllable, size)
+    room = max(width + _BETWEEN - 1, 0) / 2 if apart else 0
+    return [text, syllable, round(0.5 + place - width / 2, 3) if syllable else 0, round(room, 3)]
+
+
+def parts(runs: Ruby, breaks: Sequence[int], lang: Lang) -> list[str | View]:
+    """Return a term in parts, each ending at one of the offsets `breaks`, with room between the syllables of all."""
+    cuts = cut(runs, breaks)
+    if not any(syllable for _, syllable in runs):
+        return ["".join(text for text, _ in part) for part in cuts]
+    whole = read_out(tuple(run for part in cuts for run in part), lang)
+    each = iter(whole["runs"])
+    made: list[str | View] = []
+    for part in cuts:
+        before, spoken, after = _bare([next(each) for _ in part])
+        made += [before, {"size": whole["size"], "runs": spoken}, after]
+    return [part for part in made if part and (isinstance(part, str) or part["runs"])]
+
+
+def _bare(runs: list[list[Any]]) -> tuple[str, list[list[Any]], str]:
+    """Return a part without the marks and spaces around it: in the line they get the room that is theirs."""
+    before = after = ""
+    if runs and not runs[0][1]:
+        text, *first = runs[0]
+        rest = _FIRST.sub("", text)
+        before = text[: len(text) - len(rest)]
+        runs = [[rest, *first], *runs[1:]] if rest else runs[1:]
+    if runs and not runs[-1][1]:
+        text, *last = runs[-1]
+        rest = _LAST.sub("", text)
+        after = text[len(rest) :]
+        runs = [*runs[:-1], [rest, *last]] if rest else runs[:-1]
+    return before, runs, after
 
 
 def _all(texts: Iterable[str], langs: Sequence[Lang], known: Terms) -> list[Said]:
