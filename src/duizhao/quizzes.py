@@ -22,6 +22,8 @@ from duizhao.model.setting import Setting
 from duizhao.passes import blueprints, check, check_quizzes, forms, glyphs
 from duizhao.passes.index_terms import booklet, read_strokes
 from duizhao.passes.items import current
+from duizhao.passes.shared_runs import shared_runs
+from duizhao.span import Node
 from duizhao.workspace import layout, reading, writing
 
 if TYPE_CHECKING:
@@ -123,7 +125,16 @@ def quiz(root: Path, name: str, called: str, wishes: Wishes, texts: Path | None,
         return Outcome(diagnostics=checked.workspace.locate(missing), broken=True)
     artifacts = _artifacts(form, look, wishes, reading.templates(root))
     paths = [writing.write(artifact, out or root / layout.OUT) for artifact in artifacts]
-    return Outcome(report=tuple(compiling.shown(path) for path in paths))
+    return Outcome(
+        diagnostics=checked.workspace.locate(shared_runs(form, _place(checked, name, definition))),
+        report=tuple(compiling.shown(path) for path in paths),
+    )
+
+
+def _place(checked: Checked, deck: str, definition: QuizDef | None) -> Node:
+    """Return where a quiz stands in its deck's manifest, or the manifest."""
+    manifest = checked.workspace.decks[deck]
+    return manifest.at / "quizzes" / manifest.value.quizzes.index(definition) if definition else manifest.at
 
 
 def _defined(checked: Checked, deck: str, called: str) -> QuizDef | None:
