@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao import compiling
+from duizhao import build as building
+from duizhao import compiling, quizzes
 from duizhao.diagnostic import show
 from duizhao.errors import UsageError
 from duizhao.lang import EN
@@ -18,6 +19,7 @@ from duizhao.model.form import Blueprint
 from duizhao.model.kinds import KINDS, kind
 from duizhao.passes.blueprints import Slot, cells, planned, shortage
 from duizhao.passes.forms import form
+from duizhao.quizzes import Wishes
 from sample_deck import sample_deck
 
 TOPICS = ("software", "data", "models", "practice")
@@ -183,13 +185,36 @@ quizzes:
     manifest.write_text(manifest.read_text().replace(manifest.read_text().splitlines()[-1], ""))
     lines = [line for line in show(compiling.check(starter, None).diagnostics()).splitlines() if "decks/" in line]
     assert [line.partition(": ")[2] for line in lines] == [
-        "error[quiz-counts]: the counts of its kinds make 2, the quiz has 3 questions",
+        "warning[quiz-counts]: the counts of its kinds make 2, the quiz has 3 questions",
         "error[id-repeated]: deck `mine` has a quiz `fine` already",
-        "error[quiz-short]: 2 report questions are asked for, deck `mine` has none",
-        "error[topic-unknown]: deck `mine` asks nothing on `cooking`",
-        "error[quiz-langs]: a pair is two different languages",
+        "warning[quiz-short]: 2 report questions are asked for, deck `mine` has none",
+        "warning[topic-unknown]: deck `mine` asks nothing on `cooking`",
+        "warning[quiz-langs]: a pair is two different languages",
         "error[language-missing]: `title` has no `zh-Hans`",
     ]
+
+
+def test_an_unmet_quiz_stops_its_own_printing_alone(starter: Path) -> None:
+    """Two quizzes, of which `much` asks for reports: the deck is built, with a warning; the other quiz is printed."""
+    manifest = starter / "decks/mine.yaml"
+    manifest.write_text(
+        manifest.read_text().rstrip() + "\nquizzes:\n- {id: fine, items: 2}\n- {id: much, kinds: {report: 2}}\n"
+    )
+    line = len(manifest.read_text().splitlines())
+    said = "[quiz-short]: 2 report questions are asked for, deck `mine` has none\n    hint: there are: "
+    checked = compiling.check(starter, None)
+    assert not checked.broken
+    assert show(checked.diagnostics()).startswith(f"decks/mine.yaml:{line}:3: warning{said}")
+    built = building.build(starter, [], None, None)
+    assert (built.broken, len(built.report)) == (False, 2)
+    assert show(built.diagnostics).startswith(f"decks/mine.yaml:{line}:3: warning{said}")
+    assert not quizzes.quiz(starter, "mine", "fine", Wishes(), None, None).broken
+    refused = quizzes.quiz(starter, "mine", "much", Wishes(versions=3), None, None)
+    assert (refused.broken, refused.report) == (True, ())
+    assert show(refused.diagnostics).startswith(f"decks/mine.yaml:{line}:3: error{said}")
+    assert not quizzes.quiz(starter, "mine", "much", Wishes(kinds={"choice": 1}), None, None).broken
+    with pytest.raises(UsageError, match=r"^3 report questions are asked for, deck `mine` has none$"):
+        quizzes.quiz(starter, "mine", "much", Wishes(kinds={"report": 3}), None, None)
 
 
 def test_a_definition_becomes_a_blueprint() -> None:

@@ -1,6 +1,7 @@
 """Versions: their names, their right letters, and options that stay last."""
 
 import itertools
+import re
 
 import msgspec
 import pytest
@@ -10,11 +11,15 @@ from hypothesis import strategies as st
 from duizhao.emit.questions import fields
 from duizhao.lang import EN
 from duizhao.model.deck import ChoiceItem, Deck
-from duizhao.model.form import Blueprint, ChoiceQuestion, label
-from duizhao.passes.chance import stream
+from duizhao.model.form import Blueprint, ChoiceQuestion, Form, TrueFalseQuestion, label
+from duizhao.passes.chance import shuffled, stream
 from duizhao.passes.forms import form
 from duizhao.passes.letters import balanced_keys, stretches
+from duizhao.passes.shared_runs import shared_runs
+from duizhao.passes.verdicts import apart, repeats
+from duizhao.span import Node
 from sample_deck import sample_deck
+from sample_kinds import TRUE_FALSE
 
 
 def fours() -> Deck:
@@ -65,6 +70,74 @@ def test_versions_are_called_on_after_z() -> None:
     many = form(fours(), Blueprint(items=8, versions=30, seed=7, langs=(EN,))).versions
     assert [one.label for one in many][24:] == ["Y", "Z", "AA", "AB", "AC", "AD"]
     assert form(fours(), Blueprint(items=8, versions=26, seed=7, langs=(EN,))).versions == many[:26]
+
+
+def claims(true: int, false: int) -> Deck:
+    """Return a deck of as many claims, each of an idea of its own."""
+    deck = sample_deck(true + false)
+    answers = [True] * true + [False] * false
+    ideas = [
+        msgspec.structs.replace(idea, items=(msgspec.structs.replace(TRUE_FALSE, answer=answer),))
+        for idea, answer in zip(deck.ideas, answers, strict=True)
+    ]
+    return msgspec.structs.replace(deck, ideas=tuple(ideas))
+
+
+def judged(true: int, false: int, versions: int) -> Form:
+    """Return a form of as many claims."""
+    return form(claims(true, false), Blueprint(items=true + false, versions=versions, seed=7, langs=(EN,)))
+
+
+@pytest.mark.parametrize(("true", "false", "versions"), [(2, 2, 6), (3, 2, 10), (5, 5, 9), (10, 10, 10), (30, 31, 9)])
+def test_no_two_versions_share_four_verdicts_in_a_row(true: int, false: int, versions: int) -> None:
+    """True and false claims, in as many versions as can be made of two and two: at no number the same four verdicts."""
+    made = judged(true, false, versions)
+    found: set[tuple[object, ...]] = set()
+    for version in made.versions:
+        verdicts = [item.answer for item in version.items if isinstance(item, TrueFalseQuestion)]
+        assert sum(verdicts) == true
+        runs = {(start, *verdicts[start : start + 4]) for start in range(len(verdicts) - 3)}
+        assert not found & runs
+        found |= runs
+    assert shared_runs(made, Node("decks/mine.yaml")) == []
+
+
+def test_versions_that_must_share_answers_are_named() -> None:
+    """Twenty versions of ten claims, for which there are sixteen runs of four; the first nine are those of a quiz of nine."""
+    made = judged(5, 5, 20)
+    assert made.versions[:9] == judged(5, 5, 9).versions
+    (found,) = shared_runs(made, Node("decks/mine.yaml"))
+    said = re.fullmatch(
+        r"(\d+) of 20 versions share four right answers in a row with another: `(.)` like `(.)` at (\d) to (\d), …",
+        found.message,
+    )
+    assert said
+    assert (found.code, found.severity) == ("quiz-runs", "warning")
+    one, other = (made.versions["ABCDEFGHIJKLMNOPQRST".index(said[group])].items for group in (2, 3))
+    first, last = int(said[4]) - 1, int(said[5])
+    assert last - first == 4
+    same = [
+        [item.answer for item in items[first:last] if isinstance(item, TrueFalseQuestion)] for items in (one, other)
+    ]
+    assert same[0] == same[1]
+    assert 4 <= int(said[1]) <= 11
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 99), st.integers(2, 6), st.integers(2, 6))
+def test_verdicts_avoid_earlier_ones_wherever_they_can(seed: int, true: int, false: int) -> None:
+    """Up to six true and six false, and four random orders before them: never more repeats than the best of all orders."""
+    chance = stream(seed, "verdicts")
+    verdicts = [True] * true + [False] * false
+    earlier = frozenset().union(*(stretches(shuffled(verdicts, chance)) for _ in range(4)))
+    made = apart(verdicts, earlier, chance)
+    assert sorted(made) == sorted(verdicts)
+    assert repeats(made, earlier) is bool(stretches(made) & earlier)
+    every = (
+        [place in chosen for place in range(true + false)]
+        for chosen in itertools.combinations(range(true + false), true)
+    )
+    assert len(stretches(made) & earlier) == min(len(stretches(one) & earlier) for one in every)
 
 
 @given(st.integers(0, 2000))

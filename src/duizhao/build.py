@@ -10,6 +10,7 @@ from duizhao.compiling import Outcome
 from duizhao.errors import UsageError
 from duizhao.model.deck import Deck
 from duizhao.model.progress import Progress
+from duizhao.passes.check_quizzes import unmet
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
 
@@ -25,7 +26,10 @@ def bundle_of(root: Path, name: str) -> Path:
 def build(
     root: Path, names: Sequence[str], texts: Path | None, out: Path | None, progress: Progress | None = None
 ) -> Outcome:
-    """Write the package, with a learner's `progress` if any, and the bundle of each deck; with mistakes, nothing."""
+    """Write the package, with a learner's `progress` if any, and the bundle of each deck; with mistakes, nothing.
+
+    A quiz of a deck's manifest that could not be printed is a warning.
+    """
     with _no_collection():
         return _build(root, names, texts, out, progress)
 
@@ -48,7 +52,9 @@ def _build(
     checked = compiling.check(root, texts)
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
-    return Outcome(report=tuple(write(root, checked, compiling.compile_decks(checked, names), out, progress)))
+    written = tuple(write(root, checked, compiling.compile_decks(checked, names), out, progress))
+    warnings = unmet(checked.findings, [checked.workspace.decks[name] for name in names or checked.workspace.decks])
+    return Outcome(diagnostics=checked.workspace.locate(warnings), report=written)
 
 
 def write(
@@ -68,7 +74,8 @@ def write(
         notes = deriving.made_of(deck, root)
         for artifact in (apkg.emit(deck, released, templates, notes, progress), bundle.encode(asked)):
             path = writing.write(artifact, out or root / layout.OUT)
-            yield f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"
+            ideas = compiling.count(len(asked.ideas), "idea")
+            yield f"{compiling.shown(path)}: {ideas}, {len(artifact.content):,} bytes"
         yield from releases.unreleased(name, deck, notes, released, templates)
 
 

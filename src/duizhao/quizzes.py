@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from duizhao import compiling
 from duizhao.compiling import Checked, Outcome
+from duizhao.diagnostic import Finding
 from duizhao.emit import form_json, html_quiz
 from duizhao.errors import UsageError
 from duizhao.lang import ZH_HANS
@@ -18,9 +19,11 @@ from duizhao.model.definitions import QuizDef
 from duizhao.model.form import Blueprint, Form, label
 from duizhao.model.kinds import KINDS
 from duizhao.model.setting import Setting
-from duizhao.passes import blueprints, check, forms, glyphs
+from duizhao.passes import blueprints, check, check_quizzes, forms, glyphs
 from duizhao.passes.index_terms import booklet, read_strokes
 from duizhao.passes.items import current
+from duizhao.passes.shared_runs import shared_runs
+from duizhao.span import Node
 from duizhao.workspace import layout, reading, writing
 
 if TYPE_CHECKING:
@@ -34,8 +37,9 @@ _PLAIN = Blueprint(items=blueprints.USUAL, versions=2, seed=1, langs=(ZH_HANS,))
 class Wishes(Struct, frozen=True, kw_only=True):
     """What a command's words say of a quiz; None and empty is what they leave to the manifest, or to habit.
 
-    A kind, topic or level with the count None is allowed; with a number, exactly so many of it are asked. `only` names
-    the versions to print; `teacher` adds a copy of each with its answers in place, `html` a page to answer on screen.
+    A kind, topic or level with the count None is allowed; with a number, exactly so many of it are asked. `readings`
+    are those over terms, on the papers too or not even in the key. `only` names the versions to print; `teacher` adds a
+    copy of each with its answers in place, `html` a page to answer on screen.
     """
 
     items: int | None = None
@@ -46,7 +50,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     topics: dict[str, int | None] = {}
     levels: dict[int, int | None] = {}
     points: dict[str, int] = {}
-    readings: bool = True
+    readings: bool | None = None
     paper: str | None = None
     columns: int | None = None
     margin: int | None = None
@@ -61,7 +65,9 @@ def blueprint(wishes: Wishes, definition: QuizDef | None = None) -> Blueprint:
     """Return the blueprint of a quiz in a manifest, or of none, with what a command's words say instead."""
     own = blueprints.planned(definition) if definition else _PLAIN
     kinds, topics, levels = (_counted(each) for each in (wishes.kinds, wishes.topics, wishes.levels))
-    changes: dict[str, Any] = {"readings": wishes.readings}
+    changes: dict[str, Any] = {}
+    if wishes.readings is not None:
+        changes = {"readings": wishes.readings, "spoken": wishes.readings}
     if wishes.kinds:
         changes |= {"kinds": tuple(kind for kind in KINDS if kind in wishes.kinds), "kind_counts": kinds}
     if wishes.topics:
@@ -101,7 +107,8 @@ def quiz(root: Path, name: str, called: str, wishes: Wishes, texts: Path | None,
     """Write a quiz of the deck `name`: a PDF for each version, the key, its table, and the form as JSON.
 
     The quiz is the one `called` so in the deck's manifest; without a name, it is what the `wishes` say. Where they name
-    versions, only these are printed again, and no key. Characters that no font has are reported instead.
+    versions, only these are printed again, and no key. What keeps a manifest's quiz from being met is reported instead,
+    and so are characters that no font has.
     """
     checked = compiling.check(root, texts)
     if checked.broken:
@@ -109,6 +116,8 @@ def quiz(root: Path, name: str, called: str, wishes: Wishes, texts: Path | None,
     deck = current(compiling.compile_decks(checked, [name])[name])
     definition = _defined(checked, name, called)
     wanted, look = blueprint(wishes, definition), setting(wishes, definition)
+    if refused := _refused(checked, name, wanted, definition):
+        return Outcome(diagnostics=checked.workspace.locate(refused), broken=True)
     form = _form(checked, deck, wanted, definition)
     coverage = glyphs.read_coverage((layout.shipped("fonts") / "coverage.txt").read_text(encoding="ascii"))
     missing = glyphs.missing(form, [placed for _, placed in checked.workspace.ideas], coverage)
@@ -116,7 +125,16 @@ def quiz(root: Path, name: str, called: str, wishes: Wishes, texts: Path | None,
         return Outcome(diagnostics=checked.workspace.locate(missing), broken=True)
     artifacts = _artifacts(form, look, wishes, reading.templates(root))
     paths = [writing.write(artifact, out or root / layout.OUT) for artifact in artifacts]
-    return Outcome(report=tuple(compiling.shown(path) for path in paths))
+    return Outcome(
+        diagnostics=checked.workspace.locate(shared_runs(form, _place(checked, name, definition))),
+        report=tuple(compiling.shown(path) for path in paths),
+    )
+
+
+def _place(checked: Checked, deck: str, definition: QuizDef | None) -> Node:
+    """Return where a quiz stands in its deck's manifest, or the manifest."""
+    manifest = checked.workspace.decks[deck]
+    return manifest.at / "quizzes" / manifest.value.quizzes.index(definition) if definition else manifest.at
 
 
 def _defined(checked: Checked, deck: str, called: str) -> QuizDef | None:
@@ -126,6 +144,13 @@ def _defined(checked: Checked, deck: str, called: str) -> QuizDef | None:
     if called not in defined:
         raise UsageError(f"deck `{deck}` has no quiz `{called}`", check.did_you_mean(called, defined))
     return defined[called]
+
+
+def _refused(checked: Checked, deck: str, wanted: Blueprint, definition: QuizDef | None) -> list[Finding]:
+    """Return why a quiz cannot be printed as its manifest has it; of other wishes, `forms` says so."""
+    if not definition or not blueprints.asks_the_same(wanted, blueprints.planned(definition)):
+        return []
+    return check_quizzes.refusals(checked.findings, checked.workspace.decks[deck], definition.id)
 
 
 def _form(checked: Checked, deck: Deck, wanted: Blueprint, definition: QuizDef | None) -> Form:

@@ -81,7 +81,11 @@ _LOOK = (
     click.option("--large-print/--usual-print", default=None, help="18 points, for weak eyes."),
     click.option("--html", is_flag=True, help="Also each version as a page to answer on screen."),
     click.option("--teacher", is_flag=True, help="Also each version with its answers in place."),
-    click.option("--readings/--no-readings", default=True, help="Pinyin or zhuyin of each term in the answer key."),
+    click.option(
+        "--readings/--no-readings",
+        default=None,
+        help="Pinyin or zhuyin over terms on the papers too, or not even in the answer key.",
+    ),
 )
 
 

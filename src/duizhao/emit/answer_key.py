@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
-from duizhao.emit import citation, room
+from duizhao.emit import citation, room, spoken
 from duizhao.emit.typesetting import View
 from duizhao.lang import Lang
 from duizhao.model.deck import Alteration, LocalText, Reading
@@ -21,7 +21,7 @@ from duizhao.model.form import (
     TrueFalseQuestion,
 )
 from duizhao.model.kinds import FALSE, TRUE
-from duizhao.model.ruby import cut, ruby
+from duizhao.model.ruby import ruby
 
 _MANY: Final = 3
 _LINE: Final = 48.0
@@ -115,7 +115,7 @@ def _reason(form: Form, item: FormItem, codes: list[str]) -> View:
     return {
         "long": room.is_long([explained, quote], _LINE, _SIZE),
         "codes": codes,
-        "term": [cut(ruby(item.term, reading, lang), item.breaks.get(lang, ())) for lang in langs],
+        "term": [spoken.parts(ruby(item.term, reading, lang), item.breaks.get(lang, ()), lang) for lang in langs],
         "quote": quote,
         **explained,
     }

@@ -39,7 +39,7 @@ def papers(
     ending = "-teacher" if setting.teacher else ""
     for version in form.versions:
         if not only or version.label in only:
-            view = _common(form, setting) | sheet(form, version, setting)
+            view = _common(form, setting) | sheet(form, version, setting) | {"spoken": bool(form.spoken)}
             content = press.compile("quiz/quiz.typ", "form.json", view)
             yield Artifact(f"{stem(form)}-{version.label}{ending}.pdf", content)
 
@@ -47,7 +47,7 @@ def papers(
 def key(form: Form, templates: Mapping[str, str], fonts: Path, setting: Setting = Setting()) -> Artifact:  # noqa: B008
     """Return the answer key of all versions, with reasons and sources."""
     press = Press(templates, fonts, lambda char: _where(form, char))
-    view = _common(form, setting) | answer_key(form)
+    view = _common(form, setting) | answer_key(form) | {"spoken": form.blueprint.readings}
     return Artifact(f"{stem(form)}-key.pdf", press.compile("quiz/key.typ", "form.json", view))
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from string import ascii_lowercase
 from typing import Final
 
-from duizhao.emit import citation, room
+from duizhao.emit import citation, room, spoken
 from duizhao.emit.typesetting import View
 from duizhao.lang import Lang
 from duizhao.model.deck import Alteration, LocalText
@@ -47,7 +47,13 @@ def sheet(form: Form, version: Version, setting: Setting = Setting()) -> View:  
     for what, block in groupby(enumerate(version.items, 1), key=lambda pair: kind(pair[1])):
         numbered = list(block)
         questions = [
-            _sides(number, [_question(item, form, side, line) for side in sides], sides, line, setting)
+            _sides(
+                number,
+                [spoken.over(_question(item, form, side, line), item, form, side, line * _MOST_LEFT) for side in sides],
+                sides,
+                line,
+                setting,
+            )
             | (_answered(item, sides) if setting.teacher else {})
             for number, item in numbered
         ]

@@ -359,6 +359,9 @@ class QuizDef(_Def, frozen=True, kw_only=True):
     versions: Annotated[int, Meta(ge=1, le=200)] = 2
     seed: int = 1
     langs: Annotated[list[Lang], Meta(min_length=1, max_length=2)] = field(default_factory=lambda: [ZH_HANS])
+    readings: Annotated[bool, Meta(description="pinyin or zhuyin over terms on the papers, not in the key alone")] = (
+        False
+    )
     paper: Paper = "a4"
     columns: Annotated[int, Meta(ge=1, le=2)] = 1
     margin: Annotated[int, Meta(ge=10, le=60, description="left and right, in millimetres")] = 20

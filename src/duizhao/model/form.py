@@ -18,6 +18,7 @@ from duizhao.model.deck import (
     SourceRef,
 )
 from duizhao.model.kinds import KINDS, Kind
+from duizhao.model.ruby import Ruby
 
 
 class Blueprint(Struct, frozen=True, kw_only=True):
@@ -26,7 +27,7 @@ class Blueprint(Struct, frozen=True, kw_only=True):
     The counts say of how many kinds, topics and levels exactly so many are asked; what is allowed and has no count
     shares the rest. `points` are for one question of a kind, 1 where there are none. `seed` decides which questions,
     and every order; `langs` is one language or a pair; with `readings` the answer key says how each Chinese term is
-    read. `name` is the quiz's in the deck's manifest.
+    read, and with `spoken` the papers too. `name` is the quiz's in the deck's manifest.
     """
 
     items: int
@@ -41,6 +42,7 @@ class Blueprint(Struct, frozen=True, kw_only=True):
     level_counts: dict[int, int] = {}
     points: dict[Kind, int] = {}
     readings: bool = True
+    spoken: bool = False
     name: str = ""
 
 
@@ -156,7 +158,10 @@ class Version(Struct, frozen=True):
 
 
 class Form(Struct, frozen=True, kw_only=True):
-    """A set of items that meets a blueprint, in each of its versions: same content, other order."""
+    """A set of items that meets a blueprint, in each of its versions: same content, other order.
+
+    `spoken` are the terms that papers read out, in runs of text and syllable, by language.
+    """
 
     deck: DeckId
     title: LocalText
@@ -164,6 +169,7 @@ class Form(Struct, frozen=True, kw_only=True):
     blueprint: Blueprint
     versions: tuple[Version, ...]
     sources: dict[str, SourceRef]
+    spoken: dict[Lang, dict[str, Ruby]] = {}
 
 
 def stem(form: Form) -> str:

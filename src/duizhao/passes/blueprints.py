@@ -42,12 +42,19 @@ def planned(definition: QuizDef) -> Blueprint:
         topic_counts=topic_counts,
         level_counts=level_counts,
         points=definition.points,
+        spoken=definition.readings,
     )
 
 
 def asked(*counts: _Counts) -> int:
     """Return how many questions are meant by counts alone: the largest of their sums, or the usual number."""
     return max(sum(one.values()) for one in counts) or USUAL
+
+
+def asks_the_same(one: Blueprint, other: Blueprint) -> bool:
+    """Say whether two blueprints ask a deck for the same, in the same languages, however it is ordered and looks."""
+    names = ("items", "langs", "kinds", "topics", "levels", "kind_counts", "topic_counts", "level_counts")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def contradiction(blueprint: Blueprint) -> tuple[str, str] | None:

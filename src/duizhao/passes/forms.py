@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from duizhao.errors import UsageError
+from duizhao.model import spoken
 from duizhao.model.deck import Deck, IdeaId, LocalText, TrueFalseItem
 from duizhao.model.form import Blueprint, Form, FormItem, ReportQuestion
 from duizhao.model.kinds import KINDS, Kind
@@ -49,6 +50,7 @@ def form(
         blueprint=blueprint,
         versions=made,
         sources=sources,
+        spoken=spoken.occurring(spoken.terms(deck.ideas, blueprint.langs), made[0].items) if blueprint.spoken else {},
     )
 
 

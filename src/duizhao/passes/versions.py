@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from math import comb
 from typing import Final, TypeAlias
 
 from msgspec import Struct
@@ -13,6 +15,7 @@ from duizhao.model.kinds import KINDS
 from duizhao.passes.chance import Chance, shuffled, stream
 from duizhao.passes.letters import Stretch, balanced_keys, stretches
 from duizhao.passes.printed import Candidate, printed
+from duizhao.passes.verdicts import MOST, apart, repeats
 
 _Order: TypeAlias = tuple[int, ...]
 
@@ -69,7 +72,7 @@ def versions(chosen: Sequence[Candidate], blueprint: Blueprint) -> tuple[Version
 
 
 def _draft(chosen: Sequence[Candidate], earlier: Sequence[_Draft], chance: Chance) -> _Draft:
-    questions = _order(chosen, chance)
+    questions = _judged_apart(_order(chosen, chance), earlier, chance)
     places = [_key_places(each.item) for each in questions]
     keys = balanced_keys([one for one in places if one], frozenset().union(*(one.stretches for one in earlier)), chance)
     taken: dict[tuple[str, str], list[_Order]] = {}
@@ -112,14 +115,15 @@ def _scrambled(questions: Iterable[Candidate]) -> Iterator[Candidate]:
 def _is_another(draft: _Draft, earlier: Sequence[_Draft], *, late: bool) -> bool:
     """Say whether a version differs from all earlier ones in the letters that are right, in order, and in verdicts.
 
-    Few questions may have one order only, and claims may be all true: when it is `late`, other letters are enough, or
-    where there are none, another order.
+    Few questions may have one order only: when it is `late`, other letters are enough, or where there are none, another
+    order. Verdicts may repeat once every order of them was had.
     """
     lettered = bool(draft.keys or draft.orders)
     if lettered and any((draft.keys, draft.orders) == (one.keys, one.orders) for one in earlier):
         return False
     moved = all(draft.places != one.places for one in earlier)
-    judged = not draft.verdicts or all(draft.verdicts != one.verdicts for one in earlier)
+    known = {one.verdicts for one in earlier}
+    judged = draft.verdicts not in known or len(known) == comb(len(draft.verdicts), sum(draft.verdicts))
     return (moved and judged) or (late and (moved or lettered))
 
 
@@ -169,6 +173,44 @@ def _order(chosen: Sequence[Candidate], chance: Chance) -> list[Candidate]:
             rest.remove(pick)
             order.append(pick)
     return order
+
+
+def _judged_apart(questions: Sequence[Candidate], earlier: Sequence[_Draft], chance: Chance) -> Sequence[Candidate]:
+    """Return `questions` with claims in another order where four verdicts in a row are those of an earlier version.
+
+    The order stays where every other one would make more neighbours of one idea.
+    """
+    taken: frozenset[Stretch] = frozenset().union(*(stretches(one.verdicts) for one in earlier))
+    claims = [each for each in questions if isinstance(each.item, TrueFalseItem)]
+    verdicts = [_is_true(each) for each in claims]
+    if len(earlier) >= MOST or not repeats(verdicts, taken):
+        return questions
+    start = next(place for place, each in enumerate(questions) if each is claims[0])
+    for _ in range(_SHUFFLES // 10):
+        placed = _placed(apart(verdicts, taken, chance), shuffled(claims, chance))
+        made = [*questions[:start], *placed, *questions[start + len(placed) :]]
+        if _neighbours(made) <= _neighbours(questions):
+            return made
+    return questions
+
+
+def _placed(verdicts: Iterable[bool], claims: list[Candidate]) -> list[Candidate]:
+    """Return `claims` with these verdicts, two of one idea apart as long as there are others."""
+    order: list[Candidate] = []
+    for verdict in verdicts:
+        fit = [each for each in claims if _is_true(each) is verdict]
+        pick = next((each for each in fit if not order or each.idea.id != order[-1].idea.id), fit[0])
+        claims.remove(pick)
+        order.append(pick)
+    return order
+
+
+def _neighbours(questions: Iterable[Candidate]) -> int:
+    return sum(one.idea.id == other.idea.id for one, other in pairwise(questions))
+
+
+def _is_true(claim: Candidate) -> bool:
+    return isinstance(claim.item, TrueFalseItem) and claim.item.answer
 
 
 def _stays_apart(counts: Counter[IdeaId], taken: IdeaId) -> bool:
