@@ -13,9 +13,10 @@ from duizhao import compiling
 from duizhao.compiling import Outcome
 from duizhao.diagnostic import printable
 from duizhao.errors import UsageError
-from duizhao.lang import TRADITIONAL, Lang
+from duizhao.lang import EN, TRADITIONAL, Lang
 from duizhao.lookup import chosen
 from duizhao.model.artifact import Artifact
+from duizhao.model.definitions import GlossaryDef, IdeaDef
 from duizhao.model.stub import Stub
 from duizhao.passes import reading as readings
 from duizhao.passes import script
@@ -25,8 +26,10 @@ from duizhao.passes.match import verify
 from duizhao.passes.nearest import cuts_word
 from duizhao.passes.passages import Passage, Plain, cut, passages
 from duizhao.passes.propose import ECHO, Proposal, propose, weigh
+from duizhao.passes.recurring import recurring
 from duizhao.passes.stamp import is_slug, slug
 from duizhao.passes.stubs import stubs
+from duizhao.passes.terms import Candidate
 from duizhao.read import stubs as yaml
 from duizhao.workspace import layout, reading, writing
 from duizhao.workspace.reading import Workspace
@@ -57,7 +60,8 @@ def find(root: Path, sources: Sequence[str], texts: Path | None, limit: int) -> 
     """
     read = reading.load(root)
     documents, _ = reading.load_documents(read, texts)
-    asked = [one for name in sources or [None] for one in chosen(read, documents, name)]
+    names: Sequence[str | None] = sources or (None,)
+    asked = [one for name in names for one in chosen(read, documents, name)]
     plain = {name: _Text(one, read.sources[name].value.language) for name, one in documents.items()}
     used = {placed.value.id for _, placed in read.ideas} | {placed.value.idea.id for _, placed in read.drafts}
     used |= {name for _, placed in read.ideas for name in placed.value.formerly}
@@ -81,7 +85,7 @@ class _Text:
 def _propose(read: Workspace, texts: Mapping[str, _Text], document: Document, used: set[str], limit: int) -> Found:
     asked = texts[document.id]
     ideas = [placed.value for _, placed in read.ideas]
-    terms = terms_pass.candidates([(document, asked.lang)], reading.whole_glossary(read), ideas)
+    terms = _terms(document, asked.lang, reading.whole_glossary(read), ideas)
     others = [one for one in texts.values() if one is not asked]
     every = passages(document.text, asked.simplified, weigh(terms), [one.plain for one in others])
     quoted = _quoted(read, document)
@@ -108,6 +112,14 @@ def _propose(read: Workspace, texts: Mapping[str, _Text], document: Document, us
         passages=len(every),
         quoted=len(every) - len(new),
     )
+
+
+def _terms(document: Document, lang: Lang, glossary: GlossaryDef, ideas: Sequence[IdeaDef]) -> list[Candidate]:
+    """Return the terms of a document; in English what recurs is one, and of the glossary only several words."""
+    found = terms_pass.candidates([(document, lang)], glossary, ideas)
+    if lang != EN:
+        return found
+    return [*(one for one in found if one.idea or " " in one.term), *recurring(document)]
 
 
 def _quoted(read: Workspace, document: Document) -> list[tuple[int, int, str]]:

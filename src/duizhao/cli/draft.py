@@ -48,7 +48,8 @@ def draft(
     root = layout.find(Path.cwd())
     found = drafts.find(root, sources, texts, limit)
     if not any(one.stubs for one in found):
-        click.echo("nothing found", err=True)
+        quoted = sum(one.quoted for one in found)
+        click.echo("nothing found" + (f": {quoted:,} passages are quoted already" if quoted else ""), err=True)
         sys.exit(1)
     if form == "json":
         for line in drafts.as_json(found):

@@ -225,11 +225,13 @@ class IdeaDef(_Def, frozen=True, kw_only=True):
 class DraftDef(Struct, frozen=True, kw_only=True):
     """An idea marked `draft: true`, as far as it is written; `whole` where it has all that an idea must have.
 
-    It is another type than an idea so that no pass that builds anything can take one by mistake.
+    What it need not have may be `blank` even then. It is another type than an idea so that no pass that builds anything
+    can take one by mistake.
     """
 
     idea: IdeaDef
     whole: bool = False
+    blank: bool = False
 
 
 class TopicDef(_Def, frozen=True, kw_only=True):

@@ -115,7 +115,7 @@ CUES: Final = (
 
 RESTATED: Final = re.compile(
     "也就是说|换句话说|换言之|这意味着|也就是|即|这就是|这也是|所以|因此|总之|简而言之|"
-    "in other words|that is|this means|so,|that means",
+    "in other words|that is|this means|so,|that means|think of (?:it|this|that|them) as",
     re.IGNORECASE,
 )
 """How a sentence begins that says the one before it once more, or what follows from it."""
@@ -127,6 +127,6 @@ PRONOUN: Final = re.compile(
 )
 
 
-def found(words: str) -> dict[str, str]:
-    """Return what each cue that stands in `words`, in simplified characters, has found there, by its name."""
-    return {cue.name: match[0] for cue in CUES if (match := cue.pattern.search(words))}
+def found(words: str) -> dict[str, tuple[int, int]]:
+    """Return where each cue stands in `words`, which are in simplified characters, by its name."""
+    return {cue.name: match.span() for cue in CUES if (match := cue.pattern.search(words))}

@@ -83,7 +83,8 @@ def _finished(drafts: Drafts, unsound: Sequence[Node], languages: Mapping[str, L
             continue
         if placed.value.whole and not any(check_idea(Placed(at, placed.value.idea), languages)):
             message = f"nothing is missing from the draft `{placed.value.idea.id}`"
-            hint = "delete `draft: true`, and decks have it; from its release on, its id is a learner's progress"
+            rest = " and what is still blank" if placed.value.blank else ""
+            hint = f"delete `draft: true`{rest}, and decks have it; once released, its id is a learner's progress"
             yield Finding("draft-finished", at / "draft", message, hint, severity="warning")
 
 

@@ -95,7 +95,7 @@ def passages(
     for number, one in enumerate(plain):
         first = one.sentences[0]
         words = simplified[one.start : one.end]
-        cued = cues.found(words)
+        cued = {name: text[one.start + at : one.start + end] for name, (at, end) in cues.found(words).items()}
         held = tuple(_terms_in(text[one.start : one.end].lower(), known))
         similar, where = echoes.get(number, (0.0, None))
         signs = {

@@ -154,14 +154,21 @@ def _reasons(one: Passage, named: Mapping[str, Candidate]) -> Iterable[str]:
         for name in one.found
         if name in _SAYS
     ]
-    said += [(WEIGHTS.get(name, 0.0) * one.signs[name], words) for name, words in _PLAIN.items() if one.signs[name]]
+    said += [
+        (WEIGHTS.get(name, 0.0) * one.signs[name], words) for name, words in _PLAIN.items() if one.signs[name] > _ALIKE
+    ]
     by_weight = [words for weight, words in sorted(said, key=lambda each: -each[0]) if weight > 0]
     terms = [_carries(named[term]) for term in one.terms[:_MOST_TERMS]]
     more = len(one.terms) - _MOST_TERMS
-    return [*terms, *([f"and {more} more terms"] if more > 1 else []), *by_weight]
+    return [*terms, *([f"and {more} more terms"] if more > 1 else []), *by_weight] or [_NOTHING]
 
 
-_PLAIN: Final = {"speech": "a sentence of somebody's speech in quotation marks"}
+_PLAIN: Final = {
+    "speech": "a sentence of somebody's speech in quotation marks",
+    "told": "another source says something alike",
+}
+_ALIKE: Final = 0.1
+_NOTHING: Final = "no sign but its length and its place"
 
 
 def _carries(term: Candidate) -> str:

@@ -43,7 +43,9 @@ _LABEL: Final = re.compile(
 _BULLET: Final = re.compile(r"(?:[-*•‣▪●○·◦–—>]|\d{1,3}[.)、．]|[（(]\d{1,3}[)）]|#{1,6})[ \t\u3000]*")
 _WIDE: Final = re.compile(f"[{HAN}]")
 _NARROWEST: Final = 40
-_WRAPPED: Final = 100
+_WRAPPED: Final = 130
+_SHORT_LINE: Final = 0.5
+"""What is shorter, as a part of the median, is the last line of its paragraph."""
 _MOST_ENDING: Final = 0.6
 """A text is wrapped where half of its lines are from `_NARROWEST` to `_WRAPPED` long, and most end in mid-sentence."""
 
@@ -125,14 +127,17 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     if not _is_wrapped(text, filled):
         yield from filled
         return
+    short = median(end - start for start, end in filled) * _SHORT_LINE
     start, last = filled[0]
+    line = start
     for begin, end in filled[1:]:
-        between = text[last:begin]
-        if between in ("\n", "\r\n") and end - start < _PARAGRAPH and not _BULLET.match(text, begin, end):
-            last = end
-            continue
-        yield start, last
-        start, last = begin, end
+        goes_on = text[last:begin] in ("\n", "\r\n") and last - line > short and end - start < _PARAGRAPH
+        speaks = _label(text, begin, end) and _STOP.search(text, max(line, last - 4), last)
+        line = begin
+        if not goes_on or speaks or _BULLET.match(text, begin, end):
+            yield start, last
+            start = begin
+        last = end
     yield start, last
 
 

@@ -5,7 +5,7 @@ or else of the source and the line; the same document gives the same ids, and as
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -24,7 +24,16 @@ _FOREIGN: Final = r"[（(](?P<en>[A-Za-z][A-Za-z0-9 .'’/-]{2,50})[)）]"
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _LONG: Final = 4
 _COINED: Final = re.compile(f'[“「『"](?P<term>[^“”「」『』"。，,:：!！?？]{{2,16}})[”」』"](?: ?{_FOREIGN})?')
-_GLOSSED: Final = re.compile(f"(?P<term>[\u3400-\u9fff]{{2,8}}){_FOREIGN}")
+_GLOSSED: Final = re.compile(f"(?:所[谓謂]|就是|叫做?|[称稱][为為])?(?P<term>[\u3400-\u9fff]{{2,8}}){_FOREIGN}")
+_DEFINED: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        "所[谓謂][“「]?(?P<term>[\u3400-\u9fff]{2,8}?)[”」]?(?:[，,（(]|就?是)",
+        "(?:^|[，,。；;])(?:[\u3400-\u9fff]{1,6}所[说說][的之])?[“「]?(?P<term>[\u3400-\u9fff]{2,8}?)[”」]?(?:[，,]?是指|[，,]?指的就?是|的意思是)",
+        r"[Ww]hat (?:I|we) call (?:an? |the )?[\"“]?(?P<term>[\w-]+(?: [\w-]+){0,2}?)[\"”]?(?: is\b|,)",
+        r"(?:^|[.;] )(?:An? |The )?(?P<term>[\w-]+(?: [\w-]+){0,2}?) (?:refers? to|means|(?:is|are) defined as)\b",
+    )
+)
 
 
 def stubs(
@@ -83,14 +92,26 @@ def stubs(
 def _names(words: str, terms: Sequence[Candidate], lang: Lang) -> Iterator[dict[Lang, str]]:
     """Yield what the passage may be about, by language: terms it marks as such, then the glossary's, then others."""
     english = {one.term: one.en for one in terms if one.en}
+    english |= {match["term"]: match["en"] for match in _GLOSSED.finditer(words)}
+    for match in _heads(words):
+        yield {lang: match["term"]} if lang == EN else _bilingual(match["term"], english, lang)
     for match in (*_COINED.finditer(words), *_GLOSSED.finditer(words)):
-        given = match["en"] or english.get(match["term"], "")
-        if not (given or _is_telling(match["term"])):
-            continue
-        yield {EN: match["term"]} if lang == EN else {**({EN: given} if given else {}), lang: match["term"]}
+        if match["en"] or _is_telling(match["term"]):
+            given = {match["term"]: match["en"]} if match["en"] else english
+            yield {EN: match["term"]} if lang == EN else _bilingual(match["term"], given, lang)
     for one in sorted(terms, key=lambda one: (one.kind != "glossary", -len(one.term))):
         if not one.idea and _is_telling(one.term):
-            yield {EN: one.term} if lang == EN else {**({EN: one.en} if one.en else {}), lang: one.term}
+            yield {EN: one.term} if lang == EN else _bilingual(one.term, english, lang)
+
+
+def _bilingual(term: str, english: Mapping[str, str], lang: Lang) -> dict[Lang, str]:
+    return {EN: english[term], lang: term} if english.get(term) else {lang: term}
+
+
+def _heads(words: str) -> Iterator[re.Match[str]]:
+    """Yield what a passage defines."""
+    for pattern in _DEFINED:
+        yield from pattern.finditer(words)
 
 
 def _is_telling(term: str) -> bool:

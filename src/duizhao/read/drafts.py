@@ -40,9 +40,18 @@ def read_draft(tree: dict[str, Any], at: Node) -> tuple[DraftDef, list[Finding]]
         return DraftDef(idea=whole, whole=True), []
     filled = _without_blanks(written)
     idea, findings = decode(filled, IdeaDef, at)
+    if idea is not None:
+        return DraftDef(idea=idea, whole=not _asks_who(written), blank=True), []
     _, unnamed = decode({key: value for key, value in filled.items() if key == "id"}, _Named, at)
     wrong = [one for one in findings if one.code not in _MISSING and one.at != at / "id"]
-    return DraftDef(idea=idea or salvage(filled) or IdeaDef(id="", level=1, term={}, definition={})), [*unnamed, *wrong]
+    return DraftDef(idea=salvage(filled) or IdeaDef(id="", level=1, term={}, definition={})), [*unnamed, *wrong]
+
+
+def _asks_who(tree: dict[str, Any]) -> bool:
+    """Say whether a quote has a blank where its speaker belongs: without the key it would be the record's first one."""
+    quotes = tree.get("quotes")
+    each = [one for one in quotes if isinstance(one, dict)] if isinstance(quotes, list) else []
+    return any("speaker" in one and not one["speaker"] for one in each)
 
 
 def _without_blanks(tree: Any) -> Any:  # noqa: ANN401 - any level of a tree

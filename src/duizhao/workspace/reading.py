@@ -224,7 +224,8 @@ class _Loader:
     ) -> None:
         """Take a topic file; where some of its ideas are wrong, take the others, so that checks go on with them."""
         at = Node(path)
-        if isinstance(tree, dict) and isinstance(tree.get("ideas"), list) and any(map(is_draft, tree["ideas"])):
+        each = tree.get("ideas") if isinstance(tree, dict) else None
+        if isinstance(tree, dict) and isinstance(each, list) and any(map(is_draft, each)):
             self.topic_with_drafts(at, tree, topics, ideas)
             return
         topic, findings = decode(tree, TopicDef, at)
