@@ -213,6 +213,7 @@ def main() -> None:
         "**duizhao draft**": [ranked_by(apart[i], each) for i, each in enumerate(several)],
         "fitted on itself": [ranked_by(fit(several), each) for each in several],
     }
+    rankings["no other document"] = [ranked_by({**apart[i], "told": 0.0}, each) for i, each in enumerate(several)]
     bare = documents(GlossaryDef())
     rankings["no glossary"] = [ranked_by(fit([other for other in bare if other is not each]), each) for each in bare]
     for first in FIRST:

@@ -104,7 +104,8 @@ def _propose(read: Workspace, texts: Mapping[str, _Text], document: Document, us
             here = place(other.document, there.start, there.end)
             yield f"{other.document.id}:{here.line}:{here.column} says nearly the same: “{here.matched}”"
 
-    made = stubs(propose(fit, terms, limit), document, record, used, readings.pinyin, notes)
+    best = [one for one in propose(fit, terms, limit) if _is_verified(one.passage, document)]
+    made = stubs(best, document, record, used, readings.pinyin, notes)
     return Found(
         source=document.id,
         file=document.name,
@@ -140,11 +141,14 @@ def _is_same(one: Passage, start: int, end: int) -> bool:
 
 
 def _is_quotable(one: Passage, document: Document) -> bool:
-    """Say whether a file of cards can hold the passage, and it is verified as the quotes there are."""
-    text = document.text[one.start : one.end]
-    if _UNQUOTABLE.search(text) or cuts_word(document.text, one.start) or cuts_word(document.text, one.end):
-        return False
-    return verify(text, document).verdict == "exact"
+    """Say whether a file of cards can hold the passage, and it begins and ends between two words."""
+    cuts = cuts_word(document.text, one.start) or cuts_word(document.text, one.end)
+    return not cuts and not _UNQUOTABLE.search(document.text[one.start : one.end])
+
+
+def _is_verified(one: Passage, document: Document) -> bool:
+    """Say whether the passage is found as `duizhao check` finds the quotes of ideas."""
+    return verify(document.text[one.start : one.end], document).verdict == "exact"
 
 
 def document(found: Sequence[Found], topic: str) -> str:

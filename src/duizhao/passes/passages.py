@@ -30,6 +30,7 @@ _TOLD: Final = 0.35
 _RARE: Final = 16
 """A string in more passages tells nothing about where else the same is said."""
 
+_MARKS: Final = ("“”", "「」", "『』")
 _TOKEN: Final = re.compile(rf"[{HAN}]{{2,}}|(?:(?![{HAN}])[^\W_]){{3,}}")
 _LATIN: Final = re.compile("[A-Za-z]{2,}")
 
@@ -74,8 +75,13 @@ def cut(text: str, simplified: str, whole: Sequence[Sentence] | None = None) -> 
     return [
         Plain(start, end, group, frozenset(_tokens(text[start:end])))
         for start, end, group in spans
-        if end - start <= 3 * LONGEST and LEAST <= size(text[start:end]) <= LONGEST
+        if end - start <= 3 * LONGEST and LEAST <= size(text[start:end]) <= LONGEST and _is_balanced(text[start:end])
     ]
+
+
+def _is_balanced(words: str) -> bool:
+    """Say whether every quotation in a passage is whole: some texts never close theirs."""
+    return words.count('"') % 2 == 0 and all(words.count(opens) == words.count(closes) for opens, closes in _MARKS)
 
 
 def passages(

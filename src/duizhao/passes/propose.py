@@ -18,41 +18,43 @@ from duizhao.passes.passages import Passage
 from duizhao.passes.terms import Candidate
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "told": 5.21,
-    "speech": 3.84,
-    "length": 1.16,
+    "told": 5.48,
+    "speech": 3.83,
+    "length": 1.19,
     "main": 1.06,
-    "analogy": 0.69,
-    "coined": 0.64,
-    "example": 0.63,
+    "analogy": 0.68,
+    "coined": 0.63,
+    "example": 0.62,
     "reason": 0.62,
-    "latin": 0.5,
-    "number": 0.48,
+    "number": 0.5,
+    "latin": 0.49,
     "advice": 0.43,
     "definition": 0.41,
-    "general": 0.41,
+    "general": 0.4,
     "future": 0.37,
     "terms": 0.27,
-    "two": 0.23,
     "contrast": 0.22,
-    "boilerplate": -0.05,
-    "claim": -0.16,
-    "latin words": -0.29,
+    "two": 0.22,
+    "boilerplate": -0.08,
+    "claim": -0.17,
+    "latin words": -0.26,
     "first": -0.31,
     "question": -0.43,
-    "short": -0.63,
-    "pronouns": -0.71,
+    "short": -0.6,
+    "pronouns": -0.68,
     "courtesy": -0.73,
     "asker": -0.88,
-    "story": -1.07,
-    "long": -1.45,
-    "beginning": -2.15,
-    "heading": -2.33,
+    "story": -1.08,
+    "long": -1.5,
+    "beginning": -2.17,
+    "heading": -2.34,
 }
 """What a sign adds to a passage's score; signs that are not here add nothing."""
 
 SAME_PARAGRAPH: Final = 0.1
 """What each proposal of a paragraph takes from the others in it."""
+LONG_PARAGRAPH: Final = 12
+"""After so many passages a paragraph counts as another one."""
 SIMILAR: Final = 0.5
 """What a proposal takes from one that has all its words, at most."""
 ECHO: Final = 0.3
@@ -109,23 +111,34 @@ def _spread(found: Sequence[Passage], scores: Sequence[float], limit: int) -> li
     """
     often = Counter(token for one in found for token in one.tokens)
     holders: dict[str, list[int]] = {}
-    paragraphs = Counter[int]()
+    places = _places(found)
+    taken_at = Counter[tuple[int, int]]()
     chosen: list[int] = []
     waiting = [(-value, number) for number, value in enumerate(scores)]
     heapq.heapify(waiting)
     while waiting and len(chosen) < limit:
         before, number = heapq.heappop(waiting)
         one = found[number]
-        taken = SAME_PARAGRAPH * paragraphs[one.paragraph] + SIMILAR * _similarity(one, found, holders, often)
+        taken = SAME_PARAGRAPH * taken_at[places[number]] + SIMILAR * _similarity(one, found, holders, often)
         now = (taken - scores[number], number)
         if now > (before, number) and waiting and now > waiting[0]:
             heapq.heappush(waiting, now)
             continue
         chosen.append(number)
-        paragraphs[one.paragraph] += 1
+        taken_at[places[number]] += 1
         for token in one.tokens:
             holders.setdefault(token, []).append(number)
     return chosen
+
+
+def _places(found: Sequence[Passage]) -> list[tuple[int, int]]:
+    """Return for each passage its paragraph, and its part of one that is very long."""
+    before = Counter[int]()
+    places: list[tuple[int, int]] = []
+    for one in found:
+        places.append((one.paragraph, before[one.paragraph] // LONG_PARAGRAPH))
+        before[one.paragraph] += 1
+    return places
 
 
 def _similarity(

@@ -176,6 +176,8 @@ def _long_speeches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 def _quotations(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where each outermost pair of marks opens and closes; a mark without its partner is none."""
+    if not _MARK.search(text, start, end):
+        return
     last = {mark: text.rfind(mark, start, end) for mark in _OPENING.values()}
     closing, opened = "", -1
     for match in _MARK.finditer(text, start, end):
