@@ -15,6 +15,9 @@ _MARK: Final = "draft"
 _MISSING: Final = frozenset({"field-missing", "value-missing"})
 """What a draft may lack."""
 
+_SLIPS: Final = frozenset({"field-unknown", "language-unknown"})
+"""What is wrong with a key, even if nothing is behind it yet."""
+
 
 class _Named(msgspec.Struct):
     """What a draft must have."""
@@ -35,15 +38,17 @@ def is_draft(tree: Tree) -> bool:
 def read_draft(tree: dict[str, Any], at: Node) -> tuple[DraftDef, list[Finding]]:
     """Return a draft, and what is wrong with it besides what it lacks: an id alone it must have."""
     written = {key: value for key, value in tree.items() if key != _MARK}
-    whole, _ = decode(written, IdeaDef, at)
+    whole, said = decode(written, IdeaDef, at)
     if whole is not None:
         return DraftDef(idea=whole, whole=True), []
+    slips = [one for one in said if one.code in _SLIPS]
     filled = _without_blanks(written)
     idea, findings = decode(filled, IdeaDef, at)
     if idea is not None:
-        return DraftDef(idea=idea, whole=not _asks_who(written), blank=True), []
+        return DraftDef(idea=idea, whole=not slips and not _asks_who(written), blank=True), slips
     _, unnamed = decode({key: value for key, value in filled.items() if key == "id"}, _Named, at)
     wrong = [one for one in findings if one.code not in _MISSING and one.at != at / "id"]
+    wrong += [one for one in slips if one not in wrong]
     return DraftDef(idea=salvage(filled) or IdeaDef(id="", level=1, term={}, definition={})), [*unnamed, *wrong]
 
 
