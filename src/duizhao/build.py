@@ -56,6 +56,8 @@ def _build(root: Path, names: Sequence[str], texts: Path | None, out: Path | Non
                 f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"
             )
         report += releases.unreleased(name, deck, notes, released, templates)
+    if drafts := len(checked.workspace.drafts):
+        report.append(f"{compiling.count(drafts, 'draft')} left out")
     return Outcome(report=tuple(report))
 
 
