@@ -9,6 +9,7 @@ own characters in it; held where one proposal has all of it. Each document is ra
 four others, and no idea is known: neither their terms nor their quotes.
 """
 
+import itertools
 import random
 import sys
 import time
@@ -47,6 +48,7 @@ PRIOR: Final = {
     "asker": -0.5,
 }
 """What was believed before any document was looked at; fitting moves a weight only as far as the documents say so."""
+OURS: Final = "**duizhao draft**"
 STIFF: Final = 30.0
 
 Vector: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
@@ -153,12 +155,16 @@ class Figures(NamedTuple):
     own: float
     held: float
     ideas: int
+    right: float
     share: float
     each: list[str]
 
 
 def figures(several: Sequence[Measured], ranked: Sequence[Sequence[Passage]], first: int) -> Figures:
-    """Return the shares of passages hit and held, how many ideas have one that is hit, and how much text that takes."""
+    """Return the shares of passages hit and held, how many ideas have one that is hit, and how much text that takes.
+
+    `right` is the share of the proposals that hit a passage.
+    """
     hits: list[tuple[bool, bool, Chosen]] = []
     by_document = []
     for each, order in zip(several, ranked, strict=True):
@@ -171,12 +177,18 @@ def figures(several: Sequence[Measured], ranked: Sequence[Sequence[Passage]], fi
         by_document.append(f"{sum(hit for hit, *_ in here)}/{len(here)}")
     size = sum(len(each.text) for each in several)
     taken = sum(one.end - one.start for order in ranked for one in order[:first])
+    right = [
+        any(is_hit(one.start, one.end, gold) for gold in each.chosen)
+        for each, order in zip(several, ranked, strict=True)
+        for one in order[:first]
+    ]
     own = [hit for hit, _, one in hits if one.own]
     return Figures(
         sum(hit for hit, *_ in hits) / len(hits),
         sum(own) / len(own),
         sum(held for _, held, _ in hits) / len(hits),
         len({one.idea for hit, _, one in hits if hit}),
+        sum(right) / len(right),
         taken / size,
         by_document,
     )
@@ -200,8 +212,10 @@ def main() -> None:
     print(
         f"{len(chosen)} of which {len({one.idea for one in chosen})} ideas quote, {sum(one.own for one in chosen)} own\n"
     )
-    print("| first | ranked by | passages hit | own | held whole | ideas | share of the text | by document |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "| first | ranked by | passages hit | own | held whole | ideas | proposals right | of the text | by document |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
     apart = [fit([other for other in several if other is not each]) for each in several]
     rankings: dict[str, list[list[Passage]]] = {
         "place in the text": [each.found for each in several],
@@ -210,7 +224,7 @@ def main() -> None:
         "length alone": [by(each, lambda one: one.start - one.end) for each in several],
         "the prior": [ranked_by(PRIOR, each) for each in several],
         "weights, not spread": [ranked_by(apart[i], each, spread=False) for i, each in enumerate(several)],
-        "**duizhao draft**": [ranked_by(apart[i], each) for i, each in enumerate(several)],
+        OURS: [ranked_by(apart[i], each) for i, each in enumerate(several)],
         "fitted on itself": [ranked_by(fit(several), each) for each in several],
     }
     rankings["no other document"] = [ranked_by({**apart[i], "told": 0.0}, each) for i, each in enumerate(several)]
@@ -218,11 +232,26 @@ def main() -> None:
     rankings["no glossary"] = [ranked_by(fit([other for other in bare if other is not each]), each) for each in bare]
     for first in FIRST:
         for name, ranked in rankings.items():
-            got = figures(several, ranked, first)
-            print(
-                f"| {first} | {name} | {got.hit:.0%} | {got.own:.0%} | {got.held:.0%} | {got.ideas} | {got.share:.0%} "
-                f"| {' '.join(got.each)} |"
-            )
+            show(str(first), name, figures(several, ranked, first))
+        # a ranking by nothing but chance or length, given as much of each text as the proposals take
+        for name in ("chance", "length alone"):
+            pairs = zip(rankings[name], rankings[OURS], strict=True)
+            cut = [as_much(order, sum(one.end - one.start for one in ours[:first])) for order, ours in pairs]
+            show(str(first), f"{name}, as much text", figures(several, cut, len(max(cut, key=len))))
+
+
+def as_much(order: Sequence[Passage], characters: int) -> Sequence[Passage]:
+    """Return the first of the passages that have so many characters together."""
+    lengths = itertools.accumulate(one.end - one.start for one in order)
+    return order[: sum(length <= characters for length in lengths)]
+
+
+def show(first: str, name: str, got: Figures) -> None:
+    """Print a row of the table."""
+    print(
+        f"| {first} | {name} | {got.hit:.0%} | {got.own:.0%} | {got.held:.0%} | {got.ideas} | {got.right:.0%} "
+        f"| {got.share:.0%} | {' '.join(got.each)} |"
+    )
 
 
 def by(each: Measured, key: Callable[[Passage], float]) -> list[Passage]:

@@ -1,8 +1,10 @@
 """`duizhao draft`: which passages are proposed and why, and what is written of each."""
 
+import importlib.util
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -11,8 +13,9 @@ from conftest import Make
 from duizhao import compiling, drafts
 from duizhao.cli.group import cli
 from duizhao.passes.passages import passages
-from duizhao.passes.propose import propose
+from duizhao.passes.propose import WEIGHTS, propose
 from duizhao.read import yamltree
+from duizhao.workspace import reading
 
 RECORD = "id: talk\nfile: talk.txt\nlanguage: {lang}\noutlet: A paper\nspeakers: [Ann Lee, Bob]\n"
 CHINESE = """\
@@ -70,7 +73,7 @@ def test_the_file_as_it_is_written(make: Make) -> None:
 #   `draft: true`; delete the rest.
 topic: talk
 ideas:
-# 1. talk:5:1, score 2.16: carries the glossary's term “循环” (cycle); a term with its foreign name: “data
+# 1. talk:5:1, score 2.17: carries the glossary's term “循环” (cycle); a term with its foreign name: “data
 #   engine”; definition-like: “所谓”
 # before: …讲座整理 作者:小王 大家好,谢谢大家今天来到这里。
 # after: 昨天我去了公园,天气很好。 我认为,真正的瓶颈不是模型架构,而是数据的质量,因…
@@ -343,10 +346,46 @@ def test_every_proposal_of_the_five_documents_is_verbatim(full_texts: Path, tmp_
     assert len(found) == 5
     for one in found:
         lines = (full_texts / one.file).read_bytes().decode().split("\n")
-        assert len(one.stubs) > 100
+        assert len(one.stubs) > 90
         for stub in one.stubs:
             assert lines[stub.line - 1][stub.column - 1 :].startswith(stub.text)
     written = drafts.write(tmp_path, found, full_texts, None)
     assert (written.broken, len(written.report)) == (False, 5)
     assert not compiling.check(tmp_path, full_texts).broken
     assert not compiling.check(tmp_path, None).broken
+
+
+@pytest.fixture
+def bench(full_texts: Path) -> ModuleType:
+    """Return the module that measures proposals on the five documents."""
+    pytest.importorskip("numpy")
+    assert full_texts
+    file = Path(__file__).parents[1] / "bench/drafts.py"
+    spec = importlib.util.spec_from_file_location("bench_drafts", file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_weights_are_those_that_are_measured(bench: ModuleType) -> None:
+    """
+    the five documents: fitted on all of them, the weights are the shipped ones; ranked by those of the four others, 150
+    proposals hit 85 of 100 passages that people chose, and 50 hit 45
+    """
+    several = bench.documents(reading.glossary())
+    assert bench.fit(several) == pytest.approx(WEIGHTS, abs=0.02)
+    ranked = [bench.ranked_by(bench.fit([other for other in several if other is not each]), each) for each in several]
+    assert bench.figures(several, ranked, 150).hit > 0.85
+    assert bench.figures(several, ranked, 50).hit > 0.45
+
+
+def test_greetings_and_headings_are_never_proposed(make: Make) -> None:
+    """
+    a dialogue with a title, greetings, questions of the host and a footer
+    """
+    say = "A:我认为第{}个问题的关键不是模型的大小,而是训练数据的质量。"
+    talk = "\n".join(f"L:第{n}个问题怎么看?\n{say.format(n)}" for n in range(12))
+    found = stubs(workspace(make, f"一次很长的对话\n大家好,欢迎来到节目。\n{talk}\nL:谢谢!\n扫码关注我们的公众号\n"))
+    assert {str(one["text"]) for one in found} == {say.format(n)[2:] for n in range(12)}

@@ -108,7 +108,7 @@ def passages(
             **dict.fromkeys(cued, 1.0),
             **_shape(one, words),
             "terms": min(_MOST_TERMS, sum(terms[term] for term in held)),
-            "beginning": max(0.0, 1 - number / len(plain) / _BEGINNING),
+            "beginning": max(0.0, 1 - (number + 0.5) / len(plain) / _BEGINNING),
             "main": float(talk[first.speaker] == most),
             "asker": float(bool(first.speaker) and asked[first.speaker] >= _ASKS),
             "told": min(similar, _TOLD),

@@ -18,9 +18,9 @@ from duizhao.passes.passages import Passage
 from duizhao.passes.terms import Candidate
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "told": 5.48,
+    "told": 5.49,
     "speech": 3.83,
-    "length": 1.19,
+    "length": 1.2,
     "main": 1.06,
     "analogy": 0.68,
     "coined": 0.63,
@@ -40,17 +40,19 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "latin words": -0.26,
     "first": -0.31,
     "question": -0.43,
-    "short": -0.6,
+    "short": -0.59,
     "pronouns": -0.68,
-    "courtesy": -0.73,
+    "courtesy": -0.74,
     "asker": -0.88,
     "story": -1.08,
-    "long": -1.5,
-    "beginning": -2.17,
-    "heading": -2.34,
+    "long": -1.53,
+    "beginning": -2.22,
+    "heading": -2.33,
 }
 """What a sign adds to a passage's score; signs that are not here add nothing."""
 
+LEAST: Final = 0.0
+"""What scores less is a heading, a courtesy, a question of somebody who asks: more speaks against it than for it."""
 SAME_PARAGRAPH: Final = 0.1
 """What each proposal of a paragraph takes from the others in it."""
 LONG_PARAGRAPH: Final = 12
@@ -88,8 +90,8 @@ def score(signs: Mapping[str, float]) -> float:
 def propose(found: Sequence[Passage], terms: Iterable[Candidate], limit: int) -> list[Proposal]:
     """Return at most `limit` of the passages, the best first; more would only follow after them.
 
-    Each one counts less for what was proposed before it from the same paragraph and in the same words. Where two are
-    as good, the first in the document comes first.
+    Those that more speaks against than for are left out. Each one counts less for what was proposed before it from the
+    same paragraph and in the same words. Where two are as good, the first in the document comes first.
     """
     named = {one.term.lower(): one for one in terms}
     scores = [score(one.signs) for one in found]
@@ -114,7 +116,7 @@ def _spread(found: Sequence[Passage], scores: Sequence[float], limit: int) -> li
     places = _places(found)
     taken_at = Counter[tuple[int, int]]()
     chosen: list[int] = []
-    waiting = [(-value, number) for number, value in enumerate(scores)]
+    waiting = [(-value, number) for number, value in enumerate(scores) if value >= LEAST]
     heapq.heapify(waiting)
     while waiting and len(chosen) < limit:
         before, number = heapq.heappop(waiting)
