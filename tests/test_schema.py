@@ -72,3 +72,15 @@ def test_reading_every_kind_of_file_ends_in_peace() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_draft_may_be_blank() -> None:
+    """
+    a stub of `duizhao draft`, marked; unmarked it lacks what an idea must have; a draft without an id, with a slip
+    """
+    stub: dict[str, Any] = {"id": "x", "draft": True, "level": None, "term": {"en": None}, "definition": None}
+    stub["quotes"] = [{"source": "talk", "text": "words", "en": None}]
+    assert mistakes("cards", {"topic": "t", "ideas": [stub]}) == []
+    assert mistakes("cards", {"topic": "t", "ideas": [{**stub, "draft": False}]}) != []
+    assert mistakes("cards", {"topic": "t", "ideas": [{**stub, "id": "x y"}]}) != []
+    assert mistakes("cards", {"topic": "t", "ideas": [{**stub, "quotse": []}]}) != []

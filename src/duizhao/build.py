@@ -77,6 +77,8 @@ def write(
             ideas = compiling.count(len(asked.ideas), "idea")
             yield f"{compiling.shown(path)}: {ideas}, {len(artifact.content):,} bytes"
         yield from releases.unreleased(name, deck, notes, released, templates)
+    if drafts := len(checked.workspace.drafts):
+        yield f"{compiling.count(drafts, 'draft')} left out"
 
 
 def preview(root: Path, name: str, texts: Path | None, out: Path | None) -> Outcome:

@@ -18,6 +18,7 @@ from duizhao.model.deck import Deck, Idea, LocalText
 from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
 from duizhao.passes import check as checking
 from duizhao.passes import chinese, lints, quotes, records
+from duizhao.passes import drafts as drafting
 from duizhao.passes import release as releasing
 from duizhao.passes.check_quizzes import check_quizzes
 from duizhao.passes.chinese import OpenChoice
@@ -47,6 +48,8 @@ class Checked(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     repairs: tuple[quotes.Repair, ...]
     excerpts: tuple[quotes.Excerpt, ...]
+    drafted: int
+    """So many quotes of drafts stand in their sources."""
 
     @property
     def broken(self) -> bool:
@@ -68,8 +71,16 @@ class Checked(Struct, frozen=True, kw_only=True):
         )
         return (
             f"{count(len(self.workspace.ideas), 'idea')}, {count(len(verified), 'quote')} verified: "
-            f"{full} in full texts, {len(verified) - full} in recorded excerpts; {found or 'no mistakes'}"
+            f"{full} in full texts, {len(verified) - full} in recorded excerpts; "
+            f"{self._drafts()}{found or 'no mistakes'}"
         )
+
+    def _drafts(self) -> str:
+        """Return how many drafts there are, and how many of their quotes were not found, or not looked for."""
+        drafts = self.workspace.drafts
+        unknown = sum(len(placed.value.idea.quotes) for _, placed in drafts) - self.drafted
+        unverified = f" ({count(unknown, 'quote')} not verified)" if unknown else ""
+        return f"{count(len(drafts), 'draft')}{unverified}; " if drafts else ""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -97,14 +108,17 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
         judged = dict(zip((idea.at for idea in verified.ideas), deriving.judged(verified.ideas), strict=True))
         choices = list(_choices_around(read, languages, deriving))
     choices += (one for each in judged.values() for one in each.choices)
-    findings += checking.check_ideas(read.topics, read.ideas)
+    findings += checking.check_ideas(read.topics, read.ideas, drafting.written(read.drafts))
     findings += (finding for each in judged.values() for finding in each.checks)
     findings += checking.check_sources(list(read.sources.values()))
     findings += checking.check_disagreements(read.disagreements, read.sources)
     findings += checking.check_glossary(read.glossary.value, read.glossary.at)
     topics = [topic for topic, _ in read.ideas] + [placed.value.topic for placed in read.topics]
     ideas = [placed.value.id for _, placed in read.ideas]
-    findings += checking.check_decks(list(read.decks.values()), topics, ideas)
+    unfinished = {placed.value.idea.id for _, placed in read.drafts}
+    findings += checking.check_decks(list(read.decks.values()), topics, ideas, unfinished)
+    drafts = drafting.check_drafts(read.drafts, read.sources, documents, read.ledgers)
+    findings += drafts.findings
     findings += check_quizzes(list(read.decks.values()), read.ideas)
     for name, placed in read.decks.items():
         findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
@@ -126,8 +140,9 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
         workspace=read,
         ideas=verified.ideas,
         findings=(*read.findings, *_without_doubtful(findings, read.unread)),
-        repairs=verified.repairs,
+        repairs=(*verified.repairs, *drafts.repairs),
         excerpts=verified.excerpts,
+        drafted=drafts.verified,
     )
 
 

@@ -95,7 +95,8 @@ def _of_notes(notes: Sequence[ForeignNote], lang: "Lang | None", records: Mappin
 
 
 def _stamped(workspace: Workspace, found: Drafts) -> tuple[list[Draft], list[Left]]:
-    there = known(placed.value for _, placed in workspace.ideas)
+    drafts = (placed.value.idea for _, placed in workspace.drafts)
+    there = known([*(placed.value for _, placed in workspace.ideas), *drafts])
     with Conversions(workspace.root, reading.whole_glossary(workspace)) as conversions:
         return stamp(found.ideas, there, readings.pinyin, conversions.converters())
 

@@ -8,6 +8,7 @@ COMMANDS: Final = {
     "cards": ("duizhao.cli.cut", "Print DECK as study cards to cut apart, front and back."),
     "check": ("duizhao.cli.author", "Report every mistake of every file; exit 1 if there is one."),
     "convert": ("duizhao.cli.text", "Convert simplified text in FILE to a traditional script, or back."),
+    "draft": ("duizhao.cli.draft", "Propose passages of SOURCE that may deserve an idea."),
     "export": ("duizhao.cli.exchange", "Write DECK for another program."),
     "explain": ("duizhao.cli.layout", "Say what CODE of a message means, and what to do about it."),
     "fmt": ("duizhao.cli.layout", "Put keys and indentation in order; comments and values stay."),

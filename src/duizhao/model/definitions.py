@@ -219,6 +219,21 @@ class IdeaDef(_Def, frozen=True, kw_only=True):
         list[Slug], Meta(description="earlier ids, after a rename; the oldest keeps the learner's progress")
     ] = []
     accept: Annotated[list[AcceptDef], Meta(description="findings about the content that are right as they are")] = []
+    draft: Annotated[bool, Meta(description="not finished: it may lack anything but its id, and no build has it")] = (
+        False
+    )
+
+
+class DraftDef(Struct, frozen=True, kw_only=True):
+    """An idea marked `draft: true`, as far as it is written; `whole` where it has all that an idea must have.
+
+    What it need not have may be `blank` even then. It is another type than an idea so that no pass that builds anything
+    can take one by mistake.
+    """
+
+    idea: IdeaDef
+    whole: bool = False
+    blank: bool = False
 
 
 class TopicDef(_Def, frozen=True, kw_only=True):

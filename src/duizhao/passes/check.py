@@ -1,7 +1,7 @@
 """What can be wrong between definitions that are each well formed: names, references, languages, braces."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from duizhao.diagnostic import Finding
 from duizhao.lang import ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
@@ -23,9 +23,20 @@ from duizhao.span import Node
 def check_ideas(
     topics: Sequence[Placed[TopicDef]],
     ideas: Sequence[tuple[str, Placed[IdeaDef]]],
+    drafts: Sequence[tuple[str, Placed[IdeaDef]]] = (),
 ) -> list[Finding]:
-    """Return what is wrong between ideas; `check_idea` looks into each."""
-    return [*_topics(topics), *_idea_ids(ideas), *_references(ideas), *_cycles(ideas)]
+    """Return what is wrong between ideas; `check_idea` looks into each.
+
+    A draft's id belongs to it as an idea's does; it may name ideas and drafts, an idea may name ideas only.
+    """
+    unfinished = {placed.value.id for _, placed in drafts}
+    return [
+        *_topics(topics),
+        *_idea_ids([*ideas, *drafts]),
+        *_references(ideas, ideas, unfinished),
+        *_references(drafts, [*ideas, *drafts]),
+        *_cycles(ideas),
+    ]
 
 
 def check_sources(sources: Sequence[Placed[SourceDef]]) -> list[Finding]:
@@ -83,8 +94,10 @@ def _wordings(entry: GlossaryEntryDef | SenseDef, at: Node) -> Iterator[Finding]
             yield Finding("glossary-lines", at / lang, "a wording holds a line break", "write it on one line")
 
 
-def check_decks(decks: Sequence[Placed[DeckDef]], topics: Iterable[str], ideas: Iterable[str]) -> list[Finding]:
-    """Return manifests that name what is not there, or share a deck name."""
+def check_decks(
+    decks: Sequence[Placed[DeckDef]], topics: Iterable[str], ideas: Iterable[str], drafts: Container[str] = ()
+) -> list[Finding]:
+    """Return manifests that name what is not there, or a draft, or share a deck name."""
     known_topics, known_ideas = list(topics), set(ideas)
     findings: list[Finding] = []
     names: dict[str, Node] = {}
@@ -102,7 +115,9 @@ def check_decks(decks: Sequence[Placed[DeckDef]], topics: Iterable[str], ideas: 
                     )
                 )
         for i, idea in enumerate(deck.ideas):
-            if idea not in known_ideas:
+            if idea not in known_ideas and idea in drafts:
+                findings.append(_draft(idea, at / "ideas" / i))
+            elif idea not in known_ideas:
                 findings.append(_unknown_idea(idea, known_ideas, at / "ideas" / i))
         if names.setdefault(deck.name, at) is not at:
             message = f"the deck name “{deck.name}” belongs to {names[deck.name].path} already"
@@ -164,9 +179,13 @@ def _idea_ids(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]
                 yield Finding("id-repeated", at, f"the id `{name}` belongs to an idea in {first.path} already", hint)
 
 
-def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Finding]:
-    known = {placed.value.id for _, placed in ideas}
-    renamed = {old: placed.value.id for _, placed in ideas for old in placed.value.formerly}
+def _references(
+    ideas: Sequence[tuple[str, Placed[IdeaDef]]],
+    among: Sequence[tuple[str, Placed[IdeaDef]]],
+    drafts: Container[str] = (),
+) -> Iterator[Finding]:
+    known = {placed.value.id for _, placed in among}
+    renamed = {old: placed.value.id for _, placed in among for old in placed.value.formerly}
     for _, placed in ideas:
         idea = placed.value
         for field, names in (("related", idea.related), ("requires", idea.requires)):
@@ -178,10 +197,17 @@ def _references(ideas: Sequence[tuple[str, Placed[IdeaDef]]]) -> Iterator[Findin
                     yield Finding(
                         "idea-unknown", at, f"there is no idea `{name}` any more", f"it is `{renamed[name]}` now"
                     )
+                elif name not in known and name in drafts:
+                    yield _draft(name, at)
                 elif name not in known:
                     yield _unknown_idea(name, known, at)
                 elif name in names[:i]:
                     yield Finding("idea-twice", at, f"`{name}` is named twice here", "delete one of them")
+
+
+def _draft(name: str, at: Node) -> Finding:
+    hint = "finish it and delete its `draft: true`, or do not name it here yet"
+    return Finding("idea-draft", at, f"`{name}` is a draft, which no build has", hint)
 
 
 def _unknown_idea(name: str, known: Iterable[str], at: Node) -> Finding:

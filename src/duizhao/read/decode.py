@@ -7,6 +7,7 @@ only when it refuses does `_explain` walk the tree beside the type and report ev
 import difflib
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -36,13 +37,20 @@ def decode(tree: Tree, as_type: type[T], at: Node) -> tuple[T | None, list[Findi
     try:
         return msgspec.convert(tree, as_type, strict=False), []
     except (msgspec.ValidationError, RecursionError) as error:
-        found = list(islice(_explain(tree, inspect.type_info(as_type), at), MAX_FINDINGS + 1))
+        wanted: type = as_type
+        found = list(islice(_explain(tree, _known(wanted), at), MAX_FINDINGS + 1))
         if len(found) > MAX_FINDINGS:
             message = f"more than {MAX_FINDINGS:,} mistakes: the rest of the file is not looked at"
             found[-1] = Finding("value-more", at, message, "mend these first")
         return None, found or [
             Finding("value", at, f"this is not a {as_type.__name__}: {error}", "see docs/card-format.md")
         ]
+
+
+@cache
+def _known(as_type: type) -> inspect.Type:
+    """Return what msgspec knows of a type: found once, since drafts are explained by the hundred."""
+    return inspect.type_info(as_type)
 
 
 def _explain(tree: Tree, wanted: inspect.Type, at: Node) -> Iterator[Finding]:

@@ -27,6 +27,8 @@ def schema(kind: str) -> str:
     body: dict[str, Any] = msgspec.json.schema(KINDS[kind])
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"duizhao {kind}", **body}
     _describe(whole)
+    if kind == "cards":
+        _allow_drafts(whole["$defs"])
     _relax(whole)
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
@@ -38,6 +40,39 @@ def _describe(whole: dict[str, Any]) -> None:
             described = OF.get(f"{struct}.{name}") or FIELDS.get(name)
             if described:
                 field.setdefault("description", described)
+
+
+def _allow_drafts(defs: dict[str, Any]) -> None:
+    """Ask of an idea marked `draft: true` for an id and for the words of its quotes, and let the rest be blank."""
+    idea, quote = defs["IdeaDef"]["properties"], defs["QuoteDef"]["properties"]
+    text = {lang: {"type": ["string", "null"]} for lang in LANGS}
+    blank: dict[str, Any] = {name: {} for name in idea}
+    texts = {"type": ["object", "null"], "properties": text, "additionalProperties": False}
+    quotes = {
+        "type": "object",
+        "properties": {name: quote[name] if name in ("source", "text") else {} for name in quote},
+        "required": ["source", "text"],
+        "additionalProperties": False,
+    }
+    properties = blank | {
+        "id": idea["id"],
+        "level": {"anyOf": [idea["level"], {"type": "null"}]},
+        "term": texts,
+        "definition": texts,
+        "quotes": {"type": ["array", "null"], "items": quotes},
+        "draft": {**idea["draft"], "const": True},
+    }
+    defs["Draft"] = {
+        "title": "Draft",
+        "description": "An idea that is not finished: only its id is asked for, and no build has it.",
+        "type": "object",
+        "properties": properties,
+        "required": ["id", "draft"],
+        "additionalProperties": False,
+    }
+    marked = {"properties": {"draft": {"const": True}}, "required": ["draft"]}
+    branches = {"if": marked, "then": {"$ref": "#/$defs/Draft"}, "else": {"$ref": "#/$defs/IdeaDef"}}
+    defs["TopicDef"]["properties"]["ideas"]["items"] = branches
 
 
 def _relax(node: Any) -> None:  # noqa: ANN401 - JSON

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from duizhao.model.definitions import (
     DeckDef,
     DisagreementDef,
     DisagreementsDef,
+    DraftDef,
     GlossaryDef,
     IdeaDef,
     Placed,
@@ -28,6 +29,7 @@ from duizhao.model.review import NO_REVIEWS, Reviews
 from duizhao.passes.document import Document, document
 from duizhao.read import comments, direction, files, ledger, reviews, yamltree
 from duizhao.read.decode import MAX_FINDINGS, decode
+from duizhao.read.drafts import is_draft, read_draft
 from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
 from duizhao.span import Node, Span
@@ -57,14 +59,16 @@ T = TypeVar("T")
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a workspace's files say, as far as they could be read, and what is wrong with the rest.
 
-    A broken idea is here as far as it could be read. `unread` are the folders in which a file could not be made sense
-    of at all, so that names may be missing that do exist. `contents` holds each YAML file's text by its path, so that
+    A broken idea is here as far as it could be read. `drafts` are apart from `ideas`, since nothing is built from them.
+    `unread` are the folders in which a file could not be made sense of at all, so that names may be missing that do
+    exist. `contents` holds each YAML file's text by its path, so that
     findings can be located in what was read.
     """
 
     root: Path
     topics: tuple[Placed[TopicDef], ...]
     ideas: tuple[tuple[str, Placed[IdeaDef]], ...]
+    drafts: tuple[tuple[str, Placed[DraftDef]], ...]
     sources: dict[str, Placed[SourceDef]]
     glossary: Placed[GlossaryDef]
     disagreements: tuple[Placed[DisagreementDef], ...]
@@ -98,6 +102,7 @@ class _Loader:
         self.contents: dict[str, str] = {}
         self.findings: list[Finding] = []
         self.unread: set[str] = set()
+        self.drafts: list[tuple[str, Placed[DraftDef]]] = []
 
     def load(self) -> Workspace:
         topics: list[Placed[TopicDef]] = []
@@ -113,6 +118,7 @@ class _Loader:
             root=self.root,
             topics=tuple(topics),
             ideas=tuple(ideas),
+            drafts=tuple(self.drafts),
             sources=sources,
             glossary=glossary,
             disagreements=disagreements,
@@ -140,8 +146,9 @@ class _Loader:
                 if tree is None:
                     self.unread.add(CARDS)
                     continue
+                drafts = len(self.drafts)
                 self.topic(path, tree, topics, ideas)
-                if kept and text is not None and len(self.findings) == before:
+                if kept and text is not None and len(self.findings) == before and len(self.drafts) == drafts:
                     kept.put("", text.encode(), topics[-1].value)
 
     def trees(self, folder: str) -> Iterator[tuple[str, yamltree.Tree]]:
@@ -218,6 +225,10 @@ class _Loader:
     ) -> None:
         """Take a topic file; where some of its ideas are wrong, take the others, so that checks go on with them."""
         at = Node(path)
+        each = tree.get("ideas") if isinstance(tree, dict) else None
+        if isinstance(tree, dict) and isinstance(each, list) and any(map(is_draft, each)):
+            self.topic_with_drafts(at, tree, topics, ideas)
+            return
         topic, findings = decode(tree, TopicDef, at)
         self.findings += findings
         if any(map(_about_an_id, self.findings)):
@@ -237,6 +248,27 @@ class _Loader:
                     ideas.append((name, Placed(at / "ideas" / i, idea)))
         else:
             self.unread.add(CARDS)
+
+    def topic_with_drafts(
+        self, at: Node, tree: dict[str, Any], topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]
+    ) -> None:
+        """Take a topic file some of whose ideas are drafts, idea by idea."""
+        whole, findings = decode({**tree, "ideas": []}, TopicDef, at)
+        self.findings += findings
+        if whole is None:
+            self.unread.add(CARDS)
+            return
+        topics.append(Placed(at, whole))
+        for i, idea_tree in enumerate(tree["ideas"]):
+            here = at / "ideas" / i
+            if is_draft(idea_tree):
+                draft, findings = read_draft(idea_tree, here)
+                self.drafts.append((whole.topic, Placed(here, draft)))
+            else:
+                idea, findings = decode(idea_tree, IdeaDef, here)
+                idea = idea or salvage(idea_tree)
+                ideas += [(whole.topic, Placed(here, idea))] if idea is not None else []
+            self.findings += findings
 
     def seeds(self) -> tuple[dict[str, Placed[SourceDef]], Placed[GlossaryDef], tuple[Placed[DisagreementDef], ...]]:
         """Read the records, the glossary and the disagreements."""
