@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from duizhao.learn.database import Database
+from duizhao.learn.progress import Progress, after
 from duizhao.learn.record import (
     AS_EVER,
     Mark,
@@ -25,6 +26,7 @@ from duizhao.learn.record import (
     mark_row,
     memory_row,
     moment,
+    progress_row,
     read_mark,
     read_memory,
     read_review,
@@ -256,13 +258,13 @@ class History:
         return AS_ANKI if stored is None else msgspec.json.decode(stored, type=Scheduling)
 
     def _recompute(self) -> None:
-        by_item: dict[ItemKey, list[tuple[Rating, datetime]]] = {}
-        for done in map(read_review, list(self._file.run("all_reviews"))):
-            if done.response.counts:
-                by_item.setdefault(done.key, []).append((done.rating, done.at))
+        known: dict[tuple[str, str], Progress] = {}
+        for anchor, question, rating, at, zone in self._file.run("counted"):
+            item = anchor, question
+            known[item] = after(known.get(item), rating, at, zone, self.scheduling, item)
         self._file.run("empty_memory")
-        for key, reviews in by_item.items():
-            self._put(key, replay(reviews, self.scheduling, key))
+        for item, done in known.items():
+            self._file.run("put_memory", *item, *progress_row(done))
         self._file.run("cache_written", rules(self.scheduling))
 
     def _relearn(self, key: ItemKey) -> Memory | None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from duizhao.lang import Lang
 from duizhao.learn.database import Row, Value
+from duizhao.learn.progress import Progress
 from duizhao.learn.schedule import ItemKey, Memory, Rating
 from duizhao.learn.transition import State
 
@@ -124,6 +125,12 @@ def memory_row(key: ItemKey, memory: Memory) -> tuple[Value, ...]:
     last, zone = stamped(memory.last)
     state = memory.state, memory.step, memory.stability, memory.difficulty
     return (key.anchor, key.question, *state, due, last, zone, memory.reviews, memory.lapses)
+
+
+def progress_row(done: Progress) -> tuple[Value, ...]:
+    """Return what FSRS knows of an item as a row of `memory`, but for the item."""
+    state = done.state, done.step, done.stability, done.difficulty
+    return (*state, done.due, done.last, done.zone, done.reviews, done.lapses)
 
 
 def read_memory(row: Row) -> tuple[ItemKey, Memory]:
