@@ -19,6 +19,7 @@ from duizhao.learn.database import Database
 from duizhao.learn.progress import Progress, after
 from duizhao.learn.record import (
     AS_EVER,
+    Answered,
     Mark,
     Mode,
     Response,
@@ -157,6 +158,11 @@ class History:
         """Return every answer that stands, oldest first."""
         with self._file.trouble():
             return list(map(read_review, self._file.run("all_reviews")))
+
+    def answered(self) -> list[Answered]:
+        """Return every answer that stands, oldest first, without what was typed."""
+        with self._file.trouble():
+            return list(map(Answered._make, self._file.run("answered")))
 
     def undone(self) -> list[Review]:
         """Return every answer that was taken back or amended, oldest first."""
