@@ -175,7 +175,7 @@ def test_honest_words_where_nothing_can_be_told() -> None:
     stopped = "No time on task in the last 8 weeks: at this pace, never."
     assert shown(told(dict.fromkeys(range(60, 90), 30)), EN)[-1] == stopped
     gap = shown(told({day: 30 for day in range(21) if day // 7 != 1}, goal=8, weeks=3), EN)[-1]
-    assert gap.endswith("; by your best and your slowest week between 25 Nov 2026 and never")
+    assert gap.endswith("; by your best and your slowest week between 24 Nov 2026 and never")
 
 
 def test_the_command(tmp_path: Path) -> None:
