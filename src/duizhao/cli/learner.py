@@ -1,4 +1,4 @@
-"""Commands for those who learn."""
+"""The self-test's command."""
 
 import os
 import shlex
@@ -50,7 +50,7 @@ class _Levels(click.ParamType[tuple[int, ...]]):
         return tuple(range(numbers[0], numbers[1] + 1))
 
 
-def _ui(wanted: str | None) -> "Lang | None":
+def interface(wanted: str | None) -> "Lang | None":
     """Return the language of the interface: what is wanted, else what the system's locale says of ours, if anything."""
     from duizhao.learn.locales import spoken
 
@@ -85,7 +85,8 @@ def test(deck: str, mode: str | None, ui: str | None, history: Path | None, lear
 
     path = histories.path(history, learner)
     again = shlex.join(["duizhao", "test", deck, *_where(history, learner)])
-    chosen = terminal.Options(mode=cast("SessionMode", mode or "review"), ui=_ui(ui), command=again, **_options(wanted))
+    wanted = {**_options(wanted), "ui": interface(ui), "command": again}
+    chosen = terminal.Options(mode=cast("SessionMode", mode or "review"), **wanted)
     opened = shelf.opened(*bundled(deck))
     sys.exit(terminal.run(opened, path, chosen, now=histories.now, stdin=sys.stdin, stdout=sys.stdout))
 
@@ -99,26 +100,3 @@ def _where(history: Path | None, learner: str | None) -> list[str]:
     """Return the words that name a history."""
     named = {"--history": history and str(history), "--learner": learner}
     return [word for name, value in named.items() if value for word in (name, value)]
-
-
-@click.command()
-@click.argument("deck", required=False)
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--lang", type=click.Choice(LANGS), help="The language of the words.")
-@histories.history
-@histories.learner
-def stats(deck: str | None, as_json: bool, lang: str | None, history: Path | None, learner: str | None) -> None:
-    """Show what was learned.
-
-    Of DECK, or of everything.
-    """
-    from duizhao import bundle
-    from duizhao.learn import stats as statistics
-
-    compiled = bundle.decode(*bundled(deck)) if deck else None
-    file = histories.path(history, learner)
-    sys.exit(
-        statistics.show(
-            file, compiled, now=histories.now, stdout=sys.stdout, as_json=as_json, lang=cast("Lang | None", lang)
-        )
-    )

@@ -16,8 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from duizhao.learn.database import Database
+from duizhao.learn.progress import Progress, after
 from duizhao.learn.record import (
     AS_EVER,
+    Answered,
     Mark,
     Mode,
     Response,
@@ -25,6 +27,7 @@ from duizhao.learn.record import (
     mark_row,
     memory_row,
     moment,
+    progress_row,
     read_mark,
     read_memory,
     read_review,
@@ -156,6 +159,11 @@ class History:
         with self._file.trouble():
             return list(map(read_review, self._file.run("all_reviews")))
 
+    def answered(self) -> list[Answered]:
+        """Return every answer that stands, oldest first, without what was typed."""
+        with self._file.trouble():
+            return list(map(Answered._make, self._file.run("answered")))
+
     def undone(self) -> list[Review]:
         """Return every answer that was taken back or amended, oldest first."""
         with self._file.trouble():
@@ -256,13 +264,13 @@ class History:
         return AS_ANKI if stored is None else msgspec.json.decode(stored, type=Scheduling)
 
     def _recompute(self) -> None:
-        by_item: dict[ItemKey, list[tuple[Rating, datetime]]] = {}
-        for done in map(read_review, list(self._file.run("all_reviews"))):
-            if done.response.counts:
-                by_item.setdefault(done.key, []).append((done.rating, done.at))
+        known: dict[tuple[str, str], Progress] = {}
+        for anchor, question, rating, at, zone in self._file.run("counted"):
+            item = anchor, question
+            known[item] = after(known.get(item), rating, at, zone, self.scheduling, item)
         self._file.run("empty_memory")
-        for key, reviews in by_item.items():
-            self._put(key, replay(reviews, self.scheduling, key))
+        for item, done in known.items():
+            self._file.run("put_memory", *item, *progress_row(done))
         self._file.run("cache_written", rules(self.scheduling))
 
     def _relearn(self, key: ItemKey) -> Memory | None:

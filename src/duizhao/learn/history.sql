@@ -25,6 +25,12 @@ SELECT anchor, question, took FROM standing WHERE took > 0 ORDER BY seq DESC LIM
 -- name: reviews_of_item
 SELECT rating, at, zone FROM standing WHERE anchor = ? AND question = ? AND counts ORDER BY at, seq;
 
+-- name: counted
+SELECT anchor, question, rating, at, zone FROM standing WHERE counts ORDER BY at, seq;
+
+-- name: answered
+SELECT anchor, question, at, zone, rating, took, mode, counts FROM standing ORDER BY at, seq;
+
 -- name: all_reviews
 SELECT anchor, question, at, zone, rating, state, took, mode, counts, given, claimed, sure, lang, session
 FROM standing ORDER BY at, seq;

@@ -1,13 +1,14 @@
 """What a history is made of: answers and marks, and the rows that they are in its file."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
 from duizhao.lang import Lang
 from duizhao.learn.database import Row, Value
+from duizhao.learn.progress import Progress
 from duizhao.learn.schedule import ItemKey, Memory, Rating
 from duizhao.learn.transition import State
 
@@ -53,6 +54,23 @@ class Review(Struct, frozen=True, kw_only=True):
     state: Asked
     took: int
     response: Response = AS_EVER
+
+
+class Answered(NamedTuple):
+    """An answer that stands, as statistics need it by the hundred thousand: numbers as in the log.
+
+    `at` is milliseconds since 1970, UTC, `zone` minutes east of it, `took` milliseconds; `counts` is 0 where the
+    schedule ignores it.
+    """
+
+    anchor: str
+    question: str
+    at: int
+    zone: int
+    rating: int
+    took: int
+    mode: Mode
+    counts: int
 
 
 MarkKind: TypeAlias = Literal["bury", "suspend", "resume", "flag", "unflag"]
@@ -124,6 +142,12 @@ def memory_row(key: ItemKey, memory: Memory) -> tuple[Value, ...]:
     last, zone = stamped(memory.last)
     state = memory.state, memory.step, memory.stability, memory.difficulty
     return (key.anchor, key.question, *state, due, last, zone, memory.reviews, memory.lapses)
+
+
+def progress_row(done: Progress) -> tuple[Value, ...]:
+    """Return what FSRS knows of an item as a row of `memory`, but for the item."""
+    state = done.state, done.step, done.stability, done.difficulty
+    return (*state, done.due, done.last, done.zone, done.reviews, done.lapses)
 
 
 def read_memory(row: Row) -> tuple[ItemKey, Memory]:

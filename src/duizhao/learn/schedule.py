@@ -1,14 +1,15 @@
 """When an item is asked again: FSRS-6 as Anki applies it, in the learner's own days."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
-from duizhao.learn import spacing
-from duizhao.learn.transition import Known, Scheduling, State, transition, wanted
+from duizhao.learn import progress
+from duizhao.learn.progress import Progress
+from duizhao.learn.transition import Scheduling, State
 
 Rating: TypeAlias = Literal[1, 2, 3, 4]
 """Again, Hard, Good, Easy."""
@@ -16,13 +17,16 @@ Rating: TypeAlias = Literal[1, 2, 3, 4]
 AGAIN: Final[Rating] = 1
 HARD: Final[Rating] = 2
 GOOD: Final[Rating] = 3
-ROLLOVER: Final = timedelta(hours=4)
-"""A learner's day begins at four in the morning, as in Anki: who studies past midnight is still in yesterday."""
+ROLLOVER: Final = timedelta(milliseconds=progress.ROLLOVER)
 MATURE: Final = timedelta(days=21)
 """An interval from which Anki calls a card mature."""
 VERSION: Final = "fsrs-6 as in Anki 26.9"
 """Names what `review` computes; raised when it computes something else, so that kept memories are computed anew."""
 AS_ANKI: Final = Scheduling()
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
+_MINUTE: Final = timedelta(minutes=1)
 
 
 class ItemKey(Struct, frozen=True, order=True, gc=False):
@@ -82,34 +86,18 @@ def review(
     differ by a day at least (`spacing`). An interval in days ends at 4 am. `key` decides how it is spread, where
     `scheduling` has a `fuzz`.
     """
-    elapsed = _elapsed(memory, at)
-    before = Known(memory.state, memory.step, memory.stability, memory.difficulty) if memory else None
-    after, wait = transition(scheduling, before, elapsed, rating)
-    due = at + wait
-    if after.state == "review":
-        days = _days(memory, wanted(scheduling, before, elapsed, rating), rating, scheduling, key)
-        due = start_of(day_of(at) + timedelta(days=days), at)
-    lapsed = after.state == "relearning" and memory is not None and memory.state == "review"
-    return Memory(
-        state=after.state,
-        step=after.step,
-        stability=round(after.stability, 4),
-        difficulty=round(after.difficulty, 3),
-        due=due,
-        last=at,
-        reviews=(memory.reviews if memory else 0) + 1,
-        lapses=(memory.lapses if memory else 0) + lapsed,
-    )
+    done = progress.after(_progress(memory), rating, *_whole(at), scheduling, _named(key))
+    return _memory(done, at)
 
 
 def replay(
     reviews: Iterable[tuple[Rating, datetime]], scheduling: Scheduling = AS_ANKI, key: ItemKey | None = None
 ) -> Memory | None:
     """Return the memory after `reviews`, oldest first; None if there are none."""
-    memory = None
-    for rating, at in reviews:
-        memory = review(memory, rating, at, scheduling, key)
-    return memory
+    done, last = None, None
+    for rating, last in reviews:
+        done = progress.after(done, rating, *_whole(last), scheduling, _named(key))
+    return _memory(done, last) if done and last else None
 
 
 def stamp(at: datetime) -> datetime:
@@ -121,29 +109,34 @@ def stamp(at: datetime) -> datetime:
     return at.astimezone(zone).replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def _elapsed(memory: Memory | None, at: datetime) -> int:
-    """Return the days since the last review as Anki counts them: spans of 24 hours back from the next 4 am."""
+def _progress(memory: Memory | None) -> Progress | None:
     if memory is None:
-        return 0
-    ends = start_of(day_of(at) + timedelta(days=1), at)
-    return max(0, (ends - memory.last) // timedelta(days=1))
-
-
-def _days(
-    memory: Memory | None, days: spacing.Wanted, rating: Rating, scheduling: Scheduling, key: ItemKey | None
-) -> int:
-    chance = _chance(scheduling.fuzz, key, memory.reviews if memory else 0)
-    if memory is None or memory.state != "review":
-        return spacing.after_learning(days, rating, scheduling.longest, chance)
-    last = (day_of(memory.due.astimezone(memory.last.tzinfo)) - day_of(memory.last)).days
-    return spacing.after_recall(days, rating, last, scheduling.longest, chance)
-
-
-def _chance(fuzz: int | None, key: ItemKey | None, reviews: int) -> float | None:
-    """Return a number from 0 to 1 that depends on the item and its reviews so far; None without fuzz."""
-    if fuzz is None or key is None:
         return None
-    from hashlib import sha256  # noqa: PLC0415
+    last, zone = _whole(memory.last)
+    due, _ = _whole(memory.due)
+    days = progress.day_at(due, zone) - progress.day_at(last, zone) if memory.state == "review" else 0
+    known = memory.state, memory.step, memory.stability, memory.difficulty
+    return Progress(*known, due, last, zone, days, memory.reviews, memory.lapses)
 
-    digest = sha256(f"{fuzz}\0{key.anchor}\0{key.question}\0{reviews}".encode()).digest()
-    return int.from_bytes(digest[:6], "big") / 2**48
+
+def _memory(done: Progress, last: datetime) -> Memory:
+    """Return `done` with times as `last` has them, which is the answer's."""
+    return Memory(
+        state=done.state,
+        step=done.step,
+        stability=done.stability,
+        difficulty=done.difficulty,
+        due=last + (done.due - done.last) * _MILLISECOND,
+        last=last,
+        reviews=done.reviews,
+        lapses=done.lapses,
+    )
+
+
+def _whole(at: datetime) -> tuple[int, int]:
+    """Return `at` as milliseconds since 1970, UTC, and its zone's minutes east of UTC."""
+    return (at - _EPOCH) // _MILLISECOND, (at.utcoffset() or timedelta()) // _MINUTE
+
+
+def _named(key: ItemKey | None) -> tuple[str, str] | None:
+    return (key.anchor, key.question) if key else None

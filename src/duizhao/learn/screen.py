@@ -99,7 +99,7 @@ class Screen:
     def show(self, lines: Iterable[Line]) -> None:
         """Show `lines`; control characters in them appear as escapes."""
         for line in lines:
-            for text in [_aloud(line)] if self._plain else _laid_out(line, self._width()):
+            for text in [_aloud(line)] if self._plain else _laid_out(line, self.columns()):
                 self._out.write(self._styled(text, line.style) + "\n")
         self._out.flush()
 
@@ -111,7 +111,7 @@ class Screen:
         *before, last = lines
         filled = min(_BAR, done * _BAR // max(total, 1))
         text = f"[{'#' * filled}{'-' * (_BAR - filled)}] {last.text}"
-        if self._plain or not self._editing or width(text) > self._width():
+        if self._plain or not self._editing or width(text) > self.columns():
             return [*lines]
         return [*before, Line(text, last.style)]
 
@@ -132,7 +132,8 @@ class Screen:
             self._out.write(printable(typed) + "\n")
         return typed
 
-    def _width(self) -> int:
+    def columns(self) -> int:
+        """Return how many columns a line may have at present."""
         try:
             columns = os.get_terminal_size(self._out.fileno()).columns
         except (OSError, ValueError):  # a pipe, or a stream without a file

@@ -1,7 +1,6 @@
 """How many days an item rests: from the intervals that FSRS wants to the whole days that Anki gives."""
 
 from collections.abc import Callable
-from itertools import takewhile
 from typing import Final, TypeAlias
 
 Wanted: TypeAlias = Callable[[int], float]
@@ -17,11 +16,10 @@ def after_recall(wanted: Wanted, rating: int, last: int, longest: int, chance: f
     A better rating waits a day longer at least, and nothing comes back sooner than the last time unless FSRS wants it
     clearly sooner. `chance`, from 0 to 1, places the interval within Anki's spread; None: no spread.
     """
-    least = 0
     days = 0
-    for one in takewhile(lambda one: one <= rating, (2, 3, 4)):
-        days = _placed(wanted(one), max(_not_sooner(wanted(one), last, longest), least + 1), longest, chance)
-        least = days
+    for one in range(2, rating + 1):
+        wish = wanted(one)
+        days = _placed(wish, max(_not_sooner(wish, last, longest), days + 1), longest, chance)
     return days
 
 

@@ -1,7 +1,11 @@
-"""What one answer does to a memory state: py-fsrs's FSRS-6, without its clock."""
+"""What one answer does to a memory state: FSRS-6, in the order of py-fsrs's own operations.
 
-from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+py-fsrs is the reference, and a test compares every bit. It is not called for each answer, as it makes objects and reads
+clocks around a few lines of arithmetic: years of reviews are replayed six times as fast without.
+"""
+
+from functools import lru_cache
+from math import e
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
@@ -10,17 +14,21 @@ from duizhao.errors import UsageError
 from duizhao.learn.spacing import Wanted
 
 if TYPE_CHECKING:
-    from fsrs import Scheduler
+    from collections.abc import Sequence
 
 State: TypeAlias = Literal["learning", "review", "relearning"]
 
 GREATEST: Final = 36500.0
 """The greatest stability in days that Anki keeps."""
+DEFAULTS: Final = (
+    *(0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796),
+    *(1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542),
+)
+"""The weights w0 to w20 of FSRS-6 that a learner has who sets none."""
 
-_STATES: Final[tuple[State, ...]] = ("learning", "review", "relearning")
-_WEIGHTS: Final = 21
-_NOW: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands for now, as py-fsrs counts whole days from a clock."""
+_LEAST: Final = 0.001
+"""The least stability in days."""
+_AGAIN, _HARD, _GOOD, _EASY = 1, 2, 3, 4
 
 
 class Scheduling(Struct, frozen=True, kw_only=True):
@@ -44,10 +52,7 @@ AS_ANKI: Final = Scheduling()
 
 
 class Known(NamedTuple):
-    """A memory state. `stability` is in days, `difficulty` from 1 to 10, `step` counts the short steps.
-
-    A tuple, as it is hashed for each answer.
-    """
+    """A memory state. `stability` is in days, `difficulty` from 1 to 10, `step` counts the short steps."""
 
     state: State
     step: int | None
@@ -56,69 +61,101 @@ class Known(NamedTuple):
 
 
 class Transition(NamedTuple):
-    """The state after an answer, nothing rounded, and how long a short step takes."""
+    """The state after an answer, nothing rounded, and how many seconds a short step takes; 0 where there is none."""
 
     after: Known
-    wait: timedelta
+    wait: float
 
 
-@lru_cache(maxsize=1 << 14)
-def transition(scheduling: Scheduling, before: Known | None, elapsed: int, rating: int) -> Transition:
-    """Return what `rating` makes of the state `before`, None for a new item, last reviewed `elapsed` days ago.
+class Formulas(Struct, frozen=True, kw_only=True, gc=False):
+    """What of FSRS-6 depends on the weights and the retention alone.
 
-    Kept, as most items begin in the same few ways.
+    `unit` turns a stability into the days that pass until the retention is reached; `shares` are what a rating adds to
+    the stability, as shares of what Good adds. The others are factors of the formulas below.
     """
-    from fsrs import Card, Rating, State  # noqa: PLC0415  (45 ms, not needed for the first question)
 
-    # Given neither an id nor a due date, `Card` would read the clock, and sleep.
+    weights: tuple[float, ...]
+    decay: float
+    factor: float
+    unit: float
+    shares: tuple[float, ...]
+    easiest: float
+    growth: float
+    forgotten: float
+    short: tuple[float, ...]
+
+
+@lru_cache(maxsize=8)
+def formulas(scheduling: Scheduling) -> Formulas:
+    """Return the formulas that `scheduling` has; asked for once, and then for each answer."""
+    w = scheduling.weights or DEFAULTS
+    decay = -w[20]
+    factor = 0.9 ** (1 / decay) - 1
+    return Formulas(
+        weights=w,
+        decay=decay,
+        factor=factor,
+        unit=float((scheduling.retention ** (1 / decay) - 1) / factor),
+        shares=(0.0, 0.0, w[15], 1.0, w[16]),
+        easiest=_first_difficulty(w, _EASY),
+        growth=e ** w[8],
+        forgotten=e ** (w[17] * w[18]),
+        short=(0.0, *(e ** (w[17] * (rating - 3 + w[18])) for rating in (1, 2, 3, 4))),
+    )
+
+
+def transition(scheduling: Scheduling, before: Known | None, elapsed: int, rating: int) -> Transition:
+    """Return what `rating` makes of the state `before`, None for a new item, last reviewed `elapsed` days ago."""
+    with_them = formulas(scheduling)
     if before is None:
-        card = Card(card_id=0, due=_NOW)
+        difficulty = min(max(_first_difficulty(with_them.weights, rating), 1.0), 10.0)
     else:
-        card = Card(
-            card_id=0,
-            state=State(_STATES.index(before.state) + 1),
-            step=before.step,
-            stability=before.stability,
-            difficulty=before.difficulty,
-            due=_NOW,
-            last_review=_NOW - timedelta(days=elapsed),
-        )
-    card, _ = _scheduler(scheduling).review_card(card, Rating(rating), _NOW)
-    if card.stability is None or card.difficulty is None:
-        raise ValueError("fsrs returned a reviewed card without a memory state")
-    state = _STATES[card.state - 1]
-    return Transition(Known(state, card.step, min(card.stability, GREATEST), card.difficulty), card.due - _NOW)
+        difficulty = _difficulty(with_them, before.difficulty, rating)
+    state, step, wait = _step(scheduling, before, rating)
+    stability = min(_stability(with_them, before, elapsed, rating), GREATEST)
+    return Transition(Known(state, step, stability, difficulty), wait)
 
 
-def wanted(scheduling: Scheduling, before: Known | None, elapsed: int, rating: int) -> Wanted:
-    """Return the days that FSRS wants after each rating, where `rating` is the one that was given.
+def wanted(scheduling: Scheduling, before: Known | None, elapsed: int, rating: int, stability: float) -> Wanted:
+    """Return the days that FSRS wants after each rating, where `rating` was given and led to `stability`.
 
     FSRS-6: with decay -w20 and the factor that makes retrievability 0.9 after as many days as the stability, an item is
     known with probability r after S / factor * (r ** (1 / decay) - 1) days. After a day or more, what Hard adds to the
     stability is w15 times what Good adds, and what Easy adds w16 times, which spares asking for each.
     """
-    unit, shares = _measures(scheduling)
-    stability = transition(scheduling, before, elapsed, rating).after.stability
+    with_them = formulas(scheduling)
+    unit, shares = with_them.unit, with_them.shares
 
     def days(one: int) -> float:
         if one == rating:
             return stability * unit
         if before is None or before.state != "review" or not elapsed or stability == GREATEST:
-            return transition(scheduling, before, elapsed, one).after.stability * unit
+            return min(_stability(with_them, before, elapsed, one), GREATEST) * unit
         gained = (stability - before.stability) / shares[rating]
         return min(before.stability + gained * shares[one], GREATEST) * unit
 
     return days
 
 
+def retrievability(with_them: Formulas, stability: float, days: float) -> float:
+    """Return the probability, from 0 to 1, that an item of such a stability is known so many `days` after its review.
+
+    FSRS-6: (1 + factor · t / S) ^ -w20, with the factor that makes it 0.9 after as many days as the stability S.
+    """
+    return float((1 + with_them.factor * days / stability) ** with_them.decay)
+
+
 def check_weights(text: str) -> tuple[float, ...]:
     """Return the weights in `text`, 21 numbers with commas or spaces between them; raise `UsageError` otherwise."""
+    from fsrs.scheduler import Scheduler  # noqa: PLC0415  (45 ms; it knows the bounds)
+
     numbers = text.replace(",", " ").split()
     try:
         weights = tuple(float(number) for number in numbers)
-        if len(weights) != _WEIGHTS:
-            raise UsageError(f"FSRS-6 has {_WEIGHTS} weights, these are {len(weights)}", "Anki 25.7 or newer has them")
-        _scheduler(Scheduling(weights=weights))
+        if len(weights) != len(DEFAULTS):
+            message = f"FSRS-6 has {len(DEFAULTS)} weights, these are {len(weights)}"
+            raise UsageError(message, "Anki 25.7 or newer has them")
+        Scheduler(parameters=weights)
     except ValueError as error:
         raise UsageError(f"no weights of FSRS-6: {error}", "copy them from Anki's deck options") from error
     return weights
@@ -126,25 +163,52 @@ def check_weights(text: str) -> tuple[float, ...]:
 
 def decay(scheduling: Scheduling) -> float:
     """Return how fast what is learned is forgotten: the last weight of FSRS-6, as Anki keeps it with each card."""
-    return round(float(_scheduler(scheduling).parameters[20]), 3)
+    return round((scheduling.weights or DEFAULTS)[20], 3)
 
 
-@cache
-def _measures(scheduling: Scheduling) -> tuple[float, dict[int, float]]:
-    weights = _scheduler(scheduling).parameters
-    decay = -float(weights[20])
-    unit = (scheduling.retention ** (1 / decay) - 1) / (0.9 ** (1 / decay) - 1)
-    return float(unit), {2: float(weights[15]), 3: 1.0, 4: float(weights[16])}
+def _first_difficulty(w: "Sequence[float]", rating: int) -> float:
+    first: float = w[4] - e ** (w[5] * (rating - 1)) + 1
+    return first
 
 
-@cache
-def _scheduler(scheduling: Scheduling) -> "Scheduler":
-    from fsrs.scheduler import DEFAULT_PARAMETERS, Scheduler  # noqa: PLC0415
+def _difficulty(of: Formulas, before: float, rating: int) -> float:
+    """Return the next difficulty: moved by the rating, the less the harder it is, and drawn towards that of Easy."""
+    w = of.weights
+    moved = before + (10.0 - before) * -(w[6] * (rating - 3)) / 9.0
+    return min(max(w[7] * of.easiest + (1 - w[7]) * moved, 1.0), 10.0)
 
-    return Scheduler(
-        parameters=scheduling.weights or DEFAULT_PARAMETERS,
-        desired_retention=scheduling.retention,
-        learning_steps=tuple(timedelta(seconds=step) for step in scheduling.learning),
-        relearning_steps=tuple(timedelta(seconds=step) for step in scheduling.relearning),
-        enable_fuzzing=False,
-    )
+
+def _stability(of: Formulas, before: Known | None, elapsed: int, rating: int) -> float:
+    """Return the next stability: by the short-term formula before a day has passed, then of recall or forgetting."""
+    w = of.weights
+    if before is None:
+        return max(w[rating - 1], _LEAST)
+    now = before.stability
+    if elapsed < 1:
+        by: float = of.short[rating] * now ** -w[19]
+        return max(now * (by if rating == _AGAIN else max(by, 1.0)), _LEAST)
+    missed: float = 1 - (1 + of.factor * elapsed / now) ** of.decay
+    if rating == _AGAIN:
+        forgotten: float = w[11] * before.difficulty ** -w[12] * ((now + 1) ** w[13] - 1) * e ** (missed * w[14])
+        return max(min(forgotten, now / of.forgotten), _LEAST)
+    hard, easy = w[15] if rating == _HARD else 1, w[16] if rating == _EASY else 1
+    gain: float = of.growth * (11 - before.difficulty) * now ** -w[9] * (e ** (missed * w[10]) - 1) * hard * easy
+    return max(now * (1 + gain), _LEAST)
+
+
+def _step(scheduling: Scheduling, before: Known | None, rating: int) -> tuple[State, int | None, float]:
+    """Return the next state, the place of its short step, and the seconds that it takes."""
+    if before is not None and before.state == "review":
+        lapsed = rating == _AGAIN and scheduling.relearning
+        return ("relearning", 0, scheduling.relearning[0]) if lapsed else ("review", None, 0)
+    state: State = "learning" if before is None else before.state
+    steps = scheduling.learning if state == "learning" else scheduling.relearning
+    step = (before.step or 0) if before else 0
+    if not steps or rating == _EASY or (step >= len(steps) and rating != _AGAIN):
+        return "review", None, 0
+    if rating == _AGAIN:
+        return state, 0, steps[0]
+    if rating == _GOOD:
+        return ("review", None, 0) if step + 1 == len(steps) else (state, step + 1, steps[step + 1])
+    between = steps[0] * 1.5 if len(steps) == 1 else (steps[0] + steps[1]) / 2.0
+    return state, step, steps[step] if step else between

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from duizhao.learn import transition
 from duizhao.learn.schedule import ItemKey, Memory
 from duizhao.learn.transition import Scheduling
 
 LEECH: Final = 4
 """Lapses from which an item is a leech: half of Anki's threshold, at which Anki would no longer ask it."""
-DECAY: Final = 0.1542
-"""The last of FSRS-6's default weights: how steeply one forgets."""
 
 
 def weakest(
@@ -38,11 +37,6 @@ def weakest(
 
 
 def retrievability(memory: Memory, now: datetime, scheduling: Scheduling) -> float:
-    """Return the probability, from 0 to 1, that an item is known at `now`.
-
-    FSRS-6: (1 + factor · t / S) ^ -w20, with the factor that makes it 0.9 after as many days as the stability S.
-    """
-    decay = scheduling.weights[20] if scheduling.weights else DECAY
-    factor: float = 0.9 ** (-1 / decay) - 1
+    """Return the probability, from 0 to 1, that an item is known at `now`, by FSRS-6."""
     days = max(timedelta(), now - memory.last) / timedelta(days=1)
-    return float((1 + factor * days / memory.stability) ** -decay)
+    return transition.retrievability(transition.formulas(scheduling), memory.stability, days)
