@@ -59,7 +59,7 @@ def test_the_examples_of_the_page_run(starter: Path, monkeypatch: pytest.MonkeyP
     assert len(blocks) > 7
     test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "docs/api.md", None, 0)
     said: list[str] = []
-    doctest.DocTestRunner(verbose=False, optionflags=doctest.NORMALIZE_WHITESPACE).run(test, out=said.append)
+    doctest.DocTestRunner(verbose=False).run(test, out=said.append)
     if said:
         pytest.fail("".join(said))
 
