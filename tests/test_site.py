@@ -128,3 +128,11 @@ def test_the_site_builds_strictly() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"No issues found.*\d+ pages in build/site/\n$", done.stdout, re.DOTALL)
+
+
+def test_the_page_of_fields_is_up_to_date() -> None:
+    """
+    python tools/card_fields.py --check
+    """
+    done = subprocess.run([sys.executable, "tools/card_fields.py", "--check"], cwd=REPOSITORY, check=False)
+    assert done.returncode == 0, "run python tools/card_fields.py"
