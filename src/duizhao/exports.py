@@ -48,7 +48,7 @@ def export(
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
     deck = _chosen(current(compiling.compile_decks(checked, [name])[name]), kinds, topics)
-    made = _emit(checked, deck, to, cast("tuple[Lang, ...]", tuple(langs)) or (ZH_HANS,))
+    made = emitted(checked, deck, to, cast("tuple[Lang, ...]", tuple(langs)) or (ZH_HANS,))
     folder = (out or root / layout.OUT) / made.folder
     paths = [writing.write(artifact, folder) for artifact in made.artifacts]
     return Outcome(report=(*(compiling.shown(path) for path in paths), *_report(made)))
@@ -68,7 +68,8 @@ def _only(idea: LocalIdea, kinds: set[str]) -> LocalIdea:
     return replace(idea, items=tuple(item for item in idea.items if kind(item) in kinds))
 
 
-def _emit(checked: Checked, deck: Deck, to: Format, langs: Sequence["Lang"]) -> Exported:
+def emitted(checked: Checked, deck: Deck, to: Format, langs: Sequence["Lang"]) -> Exported:
+    """Return `deck` in the format `to`, with what it holds and what that format cannot."""
     emitters: Mapping[Format, Callable[[], Exported]] = {
         "moodle": lambda: moodle.emit(exam(deck, langs)),
         "gift": lambda: gift.emit(exam(deck, langs)),

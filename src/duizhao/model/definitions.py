@@ -277,7 +277,7 @@ class SourceDef(_Def, frozen=True, kw_only=True):
 
     id: Annotated[Slug, Meta(description="the file's name without .yaml")]
     file: Annotated[str, Meta(description="the full text's file name, looked up in seeds/texts/ or --texts DIR")] = ""
-    sha256: Annotated[Sha256 | None, Meta(description="of the full text's bytes")] = None
+    sha256: Annotated[Sha256 | None, Meta(description="64 hexadecimal digits: of the full text's bytes")] = None
     language: Lang
     title: str = ""
     outlet: Annotated[str, Meta(min_length=1, description="who published it; shown under each quote")]
