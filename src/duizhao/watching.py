@@ -15,8 +15,8 @@ from duizhao.diagnostic import Diagnostic
 from duizhao.model.deck import Deck
 from duizhao.workspace import layout
 
-PAUSE: Final = 0.05
-"""Seconds between two looks at the files: reading the state of a hundred takes a thousandth of one."""
+PAUSE: Final = 0.03
+"""Seconds between two looks at the files: to read the state of a hundred takes less than a thousandth of one."""
 _RESTLESS: Final = 1.0
 """Seconds after which files that go on changing are looked at nevertheless."""
 _SHOWN: Final = 3
