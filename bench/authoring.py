@@ -12,8 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
@@ -21,11 +21,13 @@ sys.path[:0] = [str(REPOSITORY / "tests"), str(REPOSITORY / "src")]
 os.environ["DUIZHAO_CACHE"] = tempfile.mkdtemp(prefix="duizhao-bench-")
 
 import synth  # noqa: E402
+from duizhao.read import formatting, yamltree  # noqa: E402
+from duizhao.workspace import writing  # noqa: E402
 from test_yaml_fuzz import PLACES, survives  # noqa: E402
 from yaml_fuzz import CASES, SEED, case, texts  # noqa: E402
 
-from duizhao.read import formatting, yamltree  # noqa: E402
-from duizhao.workspace import writing  # noqa: E402
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROUNDS = 7
 EDITS = 15
@@ -86,7 +88,7 @@ def watching(ideas: int, *words: str) -> None:
     """Print the time from a save to the end of the report, of a process that watches a workspace."""
     root = Path(tempfile.mkdtemp(prefix="duizhao-bench-"))
     synth.workspace(root, ideas)
-    file = sorted((root / "cards").glob("*.yaml"))[0]
+    file = min((root / "cards").glob("*.yaml"))
     text = file.read_text("utf-8")
     command = [sys.executable, "-m", "duizhao", "check", "--watch", *words]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
@@ -103,14 +105,18 @@ def watching(ideas: int, *words: str) -> None:
                 times.append(time.perf_counter() - begun)
             time.sleep(0.3)
             new = file.with_suffix(".new")
-            new.write_text(text.replace("level: ", "level:  ", number + 1).replace(" the ", f" the {number} ", 1), "utf-8")
+            new.write_text(
+                text.replace("level: ", "level:  ", number + 1).replace(" the ", f" the {number} ", 1), "utf-8"
+            )
             begun = time.perf_counter()
             new.replace(file)
         process.send_signal(signal.SIGINT)
         process.communicate()
     shutil.rmtree(root)
     shown = " ".join(words) or "check"
-    print(f"{shown}, {ideas} ideas: median {statistics.median(times):.3f} s from save to report, {min(times):.3f} to {max(times):.3f}")
+    print(
+        f"{shown}, {ideas} ideas: median {statistics.median(times):.3f} s from save to report, {min(times):.3f} to {max(times):.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ def write(root: Path, checked: compiling.Checked, decks: Mapping[str, Deck], out
         notes = deriving.made_of(deck, root)
         for artifact in (apkg.emit(deck, released, templates, notes), bundle.encode(asked)):
             path = writing.write(artifact, out or root / layout.OUT)
-            yield f"{compiling.shown(path)}: {compiling.count(len(asked.ideas), 'idea')}, {len(artifact.content):,} bytes"
+            ideas = compiling.count(len(asked.ideas), "idea")
+            yield f"{compiling.shown(path)}: {ideas}, {len(artifact.content):,} bytes"
         yield from releases.unreleased(name, deck, notes, released, templates)
 
 

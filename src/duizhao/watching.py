@@ -5,15 +5,17 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
 
 from duizhao import build, compiling
 from duizhao.compiling import Checked
 from duizhao.diagnostic import Diagnostic
-from duizhao.model.deck import Deck
 from duizhao.workspace import layout
+
+if TYPE_CHECKING:
+    from duizhao.model.deck import Deck
 
 PAUSE: Final = 0.03
 """Seconds between two looks at the files: to read the state of a hundred takes less than a thousandth of one."""

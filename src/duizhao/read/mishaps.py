@@ -1,7 +1,7 @@
 """What libyaml could not read, said in the words of who wrote it: the likely cause, at its place.
 
-libyaml names what it expected where it gave up. The cause is often a line above, and always in the author's words: a tab,
-a colon, a quotation mark.
+libyaml names what it expected where it gave up. The cause is often a line above, and always something that the author
+typed: a tab, a colon, a quotation mark.
 """
 
 import re
@@ -203,7 +203,7 @@ def _two_colons(at: Where) -> Mishap | None:
 
 
 def _column(at: Where) -> Mishap | None:
-    """A line that begins where none beside it does."""
+    """Return what says that a line begins where none beside it does."""
     here = _KEY.match(at.here) or _WORDS.match(at.here)
     above = next((number for number in reversed(_near(at)) if number < at.line), None)
     key = _KEY.match(at.lines[above]) if above is not None else None

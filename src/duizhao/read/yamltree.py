@@ -51,9 +51,9 @@ class Extent(Struct, frozen=True):
 
 
 class Token(Struct, frozen=True):
-    """A piece of a readable file: `what` is ``{`` or ``[`` where a mapping or a sequence begins, ``]`` where either ends,
-    ``=`` for a scalar.
+    """A piece of a readable file.
 
+    `what` is ``{`` where a mapping begins, ``[`` where a sequence does, ``]`` where either ends, ``=`` for a scalar.
     `start` and `end` are offsets in code points, `line` and `column` are the start's, 0-based. `style` is the character
     that a scalar begins with, where it is no plain one, and ``f`` for what is in brackets or braces.
     """
@@ -209,11 +209,11 @@ def _events(text: str, path: str) -> Iterator[_Event]:
         parser.dispose()
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, last: _Event) -> Finding:
+def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, last: Any) -> Finding:  # noqa: ANN401 - as _Event
     """Return what is wrong, with its likely cause; `last` is the last event that was read."""
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     quoted = None
-    if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
+    if getattr(last, "style", None) in ("'", '"'):
         quoted = (last.start_mark.line, last.end_mark.line, last.start_mark.column)
     where = Where(
         lines=text.split("\n"),
