@@ -196,7 +196,10 @@ class _Parser:
         last = token.line + written.removesuffix("\n").count("\n")
         if "+" in written.split("\n", 1)[0].split("#", 1)[0]:
             return last
-        indent = next((len(each) - len(each.lstrip(" ")) for each in written.split("\n")[1:] if each.strip(" ")), 0)
+        filled = next((each for each in written.split("\n")[1:] if each.strip(" ")), None)
+        if filled is None:
+            return token.line
+        indent = len(filled) - len(filled.lstrip(" "))
         while last > token.line and not self.lines[last].strip(" ") and len(self.lines[last]) <= indent:
             last -= 1
         return last

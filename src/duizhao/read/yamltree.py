@@ -31,6 +31,7 @@ _MAX_FINDINGS: Final = 100
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _SECOND_ID: Final = "put `- ` before it where another one begins, or delete one of them"
 _REPEATED: Final = object()
 _BOMS: Final = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
@@ -216,7 +217,7 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, last: Any) -> Fin
     if getattr(last, "style", None) in ("'", '"'):
         quoted = (last.start_mark.line, last.end_mark.line, last.start_mark.column)
     where = Where(
-        lines=text.split("\n"),
+        lines=_BREAKS.split(text),
         line=mark.line if mark else 0,
         column=mark.column if mark else 0,
         problem=" ".join(filter(None, (error.problem, error.context))) or "this is not YAML",
