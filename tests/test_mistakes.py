@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from duizhao import compiling, diagnostic, explaining
+from duizhao.read import yamltree
+from duizhao.read.locate import locate
 
 CARDS, DECK, SOURCE, GLOSSARY = (
     *("cards/memory.yaml", "decks/mine.yaml"),
@@ -623,3 +625,34 @@ def test_every_warning_of_scripts(starter: Path) -> None:
         "cards/memory.yaml:10:17: warning[content-script]: `zh-Hant-TW` holds simplified characters: 间应\n"
         "    hint: write them in the script of the tag, or move the text below the tag of its own\n"
     )
+
+
+def test_a_term_with_a_reading_and_without_chinese(starter: Path) -> None:
+    """
+    zh-Hans deleted above a reading
+    """
+    file = starter / CARDS
+    text = file.read_text("utf-8")
+    reading = "  reading: {pinyin: jiàn gé xiào yìng}\n"
+    file.write_text(text.replace("    zh-Hans: 间隔效应\n", reading, 1), "utf-8")
+    assert diagnostic.show(said(starter)).splitlines()[0] == (
+        "cards/memory.yaml:8:5: error[language-missing]: `term` has no `zh-Hans`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: [\n", "x:1:4: error[yaml-syntax]: the bracket `[` that opens here is not closed"),
+        ("a: {b: [c}\n", "x:1:8: error[yaml-syntax]: the bracket `[` that opens here is not closed"),
+        ("a: [b, , c]\n", "x:1:8: error[yaml-syntax]: a part is missing before `,`"),
+        ("a: ]\n", "x:1:4: error[yaml-syntax]: the bracket `]` closes nothing"),
+        ("a: [b\n  c: d\ne: f\n", "x:1:4: error[yaml-syntax]: the bracket `[` that opens here is not closed"),
+        ("- a\nb: c\n", "x:2:1: error[yaml-syntax]: “b: c” stands beside a list, and is no part of it"),
+        ("a: b\rc\r d: e: f\r", "x:2:1: error[yaml-syntax]: “c” has no colon, and stands where a key must"),
+    ],
+)
+def test_other_syntax(text: str, expected: str) -> None:
+    """See the parameters."""
+    _, findings = yamltree.read(text, "x")
+    assert diagnostic.show(locate(findings, {})).splitlines()[0] == expected

@@ -172,30 +172,37 @@ def _open_bracket(at: Where) -> tuple[int, int] | None:
 
 
 def _brackets(at: Where) -> Mishap | None:
+    sign = at.here[at.column : at.column + 1]
     if "parsing a flow node" in at.problem:
-        sign = at.here[at.column : at.column + 1]
         if sign in (",", "]", "}", ":"):
             hint = "write what is missing, or delete the comma"
             return Mishap(at.line, at.column, f"a part is missing before `{sign}`", hint)
         place = _open_bracket(at)
         return _unclosed(at, *place) if place else None
-    if "parsing a block node" in at.problem and at.here[at.column : at.column + 1] in ("]", "}"):
-        message = f"the bracket `{at.here[at.column]}` closes nothing"
-        return Mishap(at.line, at.column, message, "delete it, or put the value in quotation marks")
-    if "flow sequence" in at.problem or "flow mapping" in at.problem:
-        row, column = at.began or (at.line, at.column)
-        sign = at.row(row)[column : column + 1]
-        close = "]" if sign == "[" else "}"
-        if row == at.line and close in at.here[at.column :]:
-            hint = f"put commas between the parts, or quotation marks around a value that begins with `{sign}`"
-            return Mishap(at.line, at.column, f"a comma is missing between the parts within `{sign}{close}`", hint)
+    if "parsing a block node" in at.problem and sign in ("]", "}"):
+        hint = "delete it, or put the value in quotation marks"
+        return Mishap(at.line, at.column, f"the bracket `{sign}` closes nothing", hint)
+    return _parts(at) if "flow sequence" in at.problem or "flow mapping" in at.problem else _behind_bracket(at)
+
+
+def _parts(at: Where) -> Mishap:
+    """Return what is wrong between the parts of what is in brackets."""
+    row, column = at.began or (at.line, at.column)
+    sign = at.row(row)[column : column + 1]
+    close = "]" if sign == "[" else "}"
+    if row != at.line or close not in at.here[at.column :]:
         return _unclosed(at, row, column)
-    if at.here[: at.column].rstrip().endswith(("]", "}")):
-        sign = at.here[: at.column].rstrip()[-1]
-        value = _VALUE.match(at.here)
-        hint = f"put quotation marks around a value that begins with `{value[1][0] if value else sign}`"
-        return Mishap(at.line, at.column, f"text follows the closing bracket `{sign}`", hint)
-    return None
+    hint = f"put commas between the parts, or quotation marks around a value that begins with `{sign}`"
+    return Mishap(at.line, at.column, f"a comma is missing between the parts within `{sign}{close}`", hint)
+
+
+def _behind_bracket(at: Where) -> Mishap | None:
+    before = at.here[: at.column].rstrip()
+    if not before.endswith(("]", "}")):
+        return None
+    value = _VALUE.match(at.here)
+    hint = f"put quotation marks around a value that begins with `{value[1][0] if value else before[-1]}`"
+    return Mishap(at.line, at.column, f"text follows the closing bracket `{before[-1]}`", hint)
 
 
 def _unclosed(at: Where, row: int, column: int) -> Mishap:
