@@ -11,7 +11,28 @@ from conftest import REPOSITORY
 CASES: Final = 2_000
 SEED: Final = 20_260_701
 _SIGNS: Final = ":-?#&*!|>%@`'\"{}[],\t \n\\=~<：，“”。　\u200b\u202e\x85\u2028\ufeffé字a1"
-_INDICATORS: Final = ("- ", "? ", ": ", "& ", "*a ", "!!int ", "!x ", "|\n", ">-\n", "{", "[", "}", "]", "'", '"', "#", "---\n", "...\n", "<<: ", "%")
+_INDICATORS: Final = (
+    "- ",
+    "? ",
+    ": ",
+    "& ",
+    "*a ",
+    "!!int ",
+    "!x ",
+    "|\n",
+    ">-\n",
+    "{",
+    "[",
+    "}",
+    "]",
+    "'",
+    '"',
+    "#",
+    "---\n",
+    "...\n",
+    "<<: ",
+    "%",
+)
 
 Change = Callable[[random.Random, list[str]], list[str]]
 
@@ -33,7 +54,7 @@ def _pieces(file: Path) -> Iterator[str]:
 def one_character(rng: random.Random, lines: list[str]) -> list[str]:
     """Change, add or delete one character."""
     text = "\n".join(lines)
-    at = rng.randrange(len(text))
+    at = rng.randrange(len(text) + 1)
     cut, new = rng.choice([(1, ""), (0, rng.choice(_SIGNS)), (1, rng.choice(_SIGNS)), (0, rng.choice(_INDICATORS))])
     return (text[:at] + new + text[at + cut :]).split("\n")
 
@@ -58,7 +79,7 @@ def indentation(rng: random.Random, lines: list[str]) -> list[str]:
 def cut_off(rng: random.Random, lines: list[str]) -> list[str]:
     """End the file anywhere."""
     text = "\n".join(lines)
-    return text[: rng.randrange(len(text))].split("\n")
+    return text[: rng.randrange(len(text) + 1)].split("\n")
 
 
 def scrambled(rng: random.Random, lines: list[str]) -> list[str]:
@@ -93,9 +114,14 @@ def blank_lines(rng: random.Random, lines: list[str]) -> list[str]:
 
 
 def indented_lists(rng: random.Random, lines: list[str]) -> list[str]:
-    """Indent everything below a key twice as far, or every list."""
+    """Indent everything twice as far."""
     del rng
-    return [" " * (len(line) - len(line.lstrip(" "))) + line for line in lines]
+    return twice_indented(lines)
+
+
+def twice_indented(lines: list[str]) -> list[str]:
+    """Return the lines of a file with twice as many spaces before everything, and behind dashes."""
+    return [re.sub("^(?: |- )*", lambda own: own[0].replace(" ", "  ").replace("-  ", "-   "), line) for line in lines]
 
 
 def moved_keys(rng: random.Random, lines: list[str]) -> list[str]:
@@ -121,7 +147,9 @@ def block_scalars(rng: random.Random, lines: list[str]) -> list[str]:
             continue
         header = rng.choice(("|", ">", "|-", ">-", "|+", ">+", "|2", ">2-")) + rng.choice(("", " # c"))
         pad = " " * (len(key[1]) + 2)
-        more = rng.choice(([], [""], [pad + "  deeper"], ["", "", pad + "more"], [pad + "   ", pad + "x"], [pad + "  "]))
+        more = rng.choice(
+            ([], [""], [pad + "  deeper"], ["", "", pad + "more"], [pad + "   ", pad + "x"], [pad + "  "])
+        )
         changed += [f"{key[1]}{key[2]}: {header}", f"{pad}{key[3]}", *more]
     return changed
 
@@ -146,8 +174,94 @@ ODD: Final[tuple[Change, ...]] = (comments, blank_lines, indented_lists, moved_k
 
 def oddly_laid_out(seed: int, known: list[str]) -> str:
     """Return a real file in another layout; most of them still read."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 (a seed, no secret)
     lines = rng.choice(known).split("\n")
     for change in rng.choices(ODD, k=rng.randrange(1, 6)):
         lines = change(rng, lines)
     return "\n".join(lines)
+
+
+CONSTRUCTS: Final = (
+    "? topic\n: a\n? ideas\n: []\n",
+    "%YAML 1.2\n---\ntopic: a\nideas: []\n",
+    "%TAG ! tag:x,2026:\n--- !t\ntopic: a\nideas: []\n",
+    "--- {topic: a, ideas: []}\n...\n",
+    "--- |\n a\n b\n",
+    "topic: a\nideas: []\n...\n---\ntopic: b\nideas: []\n",
+    "{? topic : a, ? ideas : []}\n",
+    "[a, [b, [c, {d: e}]]]\n",
+    "topic: &x a\nideas: [*x, *y]\n",
+    "<<: {topic: a}\nideas: []\n",
+    "!!map {!!str topic: !!str a, ideas: !!seq []}\n",
+    "topic: !!binary aGk=\nideas: !!set {? x}\n",
+    "topic: a\nideas:\n- - - - x\n",
+    "topic: a\nideas:\n-\n  -\n    -\n",
+    "topic: a\nideas: [{id: x, level: 1, term: {en: a, zh-Hans: 甲}, definition: {en: b, zh-Hans: 乙}}]\n",
+    "topic: >+\n\n\n  a\n\n\nideas: []\n",
+    "topic: |9\n  a\nideas: []\n",
+    "topic: |\n\t a\nideas: []\n",
+    'topic: "a\\\n  b\\x41\\u4e2d\\U0001F600\\e\\0"\nideas: []\n',
+    "topic: 'a''b\n\n  c'\nideas: []\n",
+    "topic: a b\n  c\n   d\nideas: []\n",
+    "topic: 0o17\nideas: [0x1f, 1_000, .inf, .NaN, ~, null, yes, 12:30:45, 2026-01-01]\n",
+    "topic:\nideas:\n",
+    ": a\n: b\n",
+    "[a]: b\n{c: d}: e\n",
+    "? [a, b]\n: c\n",
+    "a: b: c: d\n",
+    "- a\nb: c\n",
+    "a:\n - b\n c: d\n",
+    "#\n" * 500,
+    "---\n" * 500,
+    "- " * 500,
+    "[" * 5_000,
+    "{a: " * 5_000,
+    "a:\n" + "".join(" " * n + "a:\n" for n in range(1, 200)),
+    "&a " * 500,
+    "'" * 999,
+    '"' * 999,
+    "a: |\n" + " \n" * 2_000,
+    "x" * 300_000 + ": y\n",
+    "topic: " + "x" * 300_000 + "\nideas: []\n",
+    "ideas: [" + "{}," * 20_000 + "]\n",
+    "\r\r\r",
+    "a: b\rc: d\r",
+    "topic: a\r\nideas: []\r\n",
+    "topic: a\x85ideas: []\n",
+    "topic: a\u2028ideas: []\n",
+    "\ufefftopic: a\n",
+    "\x00",
+    "\ud7ff\ue000\ufffd\U0010ffff",
+    "@",
+    "`",
+    "%",
+    "|",
+    ">",
+    "-",
+    "?",
+    ":",
+    "!",
+    "&",
+    "*",
+    "#",
+)
+"""What YAML allows, and what it does not, a file each."""
+
+
+def case(seed: int, known: list[str]) -> bytes:
+    """Return the file that comes of `seed`: a real one broken or laid out oddly, a construct of YAML, or any bytes."""
+    rng = random.Random(seed)  # noqa: S311 (a seed, no secret)
+    sort = rng.random()
+    if sort < 0.6:
+        lines = rng.choice(known).split("\n")
+        for change in rng.choices(BROKEN, k=rng.choice((1, 1, 1, 2, 3))):
+            lines = change(rng, lines) if "\n".join(lines) else lines
+        return "\n".join(lines).encode()
+    if sort < 0.75:
+        return oddly_laid_out(seed, known).encode()
+    if sort < 0.87:
+        text = rng.choice(CONSTRUCTS)
+        return (text if rng.random() < 0.5 else "\n".join(scrambled(rng, text[:2_000].split("\n")))).encode()
+    if sort < 0.95:
+        return "".join(rng.choices(_SIGNS, k=rng.randrange(1, 300))).encode()
+    return rng.randbytes(rng.choice((1, 2, 10, 100, 5_000)))

@@ -155,7 +155,7 @@ def _without_doubtful(findings: Sequence[Finding], unread: AbstractSet[str]) -> 
 
 
 def fix(root: Path, texts: Path | None, *, write: bool = True) -> Iterator[str]:
-    """Paste the source's words into quotes that can only mean them, and record excerpts; yield what changes, as patches.
+    """Paste the source's words into quotes that can only mean them, and record excerpts; yield the patches.
 
     A file that would not read back after the edit is left as it is. Unless `write`, every one is.
     """

@@ -1,6 +1,6 @@
 """Edits made in Anki, brought back into the cards: as a patch, or written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 

@@ -5,18 +5,20 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
 
 from duizhao import build, compiling
 from duizhao.compiling import Checked
 from duizhao.diagnostic import Diagnostic
-from duizhao.model.deck import Deck
 from duizhao.workspace import layout
 
-PAUSE: Final = 0.05
-"""Seconds between two looks at the files: reading the state of a hundred takes a thousandth of one."""
+if TYPE_CHECKING:
+    from duizhao.model.deck import Deck
+
+PAUSE: Final = 0.03
+"""Seconds between two looks at the files: to read the state of a hundred takes less than a thousandth of one."""
 _RESTLESS: Final = 1.0
 """Seconds after which files that go on changing are looked at nevertheless."""
 _SHOWN: Final = 3

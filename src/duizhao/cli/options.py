@@ -1,5 +1,6 @@
 """Options and output that several commands share."""
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -70,7 +71,7 @@ def show(
     *,
     err: bool = False,
     root: Path | None = None,
-    contents: "Mapping[str, str]" = {},
+    contents: "Mapping[str, str] | None" = None,
 ) -> None:
     """Print diagnostics of the workspace at `root`; sarif wants its files' texts, by path."""
     from duizhao import diagnostic
@@ -79,7 +80,7 @@ def show(
         from duizhao import __version__, explaining
         from duizhao.emit import sarif
 
-        text = sarif.emit(diagnostics, contents, explaining.known(), __version__, _in_repository(root))
+        text = sarif.emit(diagnostics, contents or {}, explaining.known(), __version__, _in_repository(root))
     elif form == "github":
         text = diagnostic.show(diagnostics, form, _in_repository(root))
     else:
@@ -88,7 +89,7 @@ def show(
 
 
 def _in_repository(root: Path | None) -> str:
-    """Return what leads to `root` from the root of the repository that it is in, which the place of a file starts at."""
+    """Return what leads to `root` from the root of the repository that it is in: GitHub names files so."""
     if root is None:
         return ""
     repository = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
@@ -100,6 +101,6 @@ def show_patch(text: str, *, err: bool = False) -> None:
     """Print a patch: as it is into a file, with nothing that a terminal would act upon onto a terminal."""
     from duizhao.diagnostic import printable
 
-    stream = click.get_text_stream("stderr" if err else "stdout")
-    shown = "".join(printable(line.rstrip("\n")) + "\n" for line in text.splitlines(keepends=True))
+    stream = sys.stderr if err else sys.stdout
+    shown = "\n".join(map(printable, text.split("\n")))
     click.echo(shown if stream.isatty() else text, nl=False, err=err)

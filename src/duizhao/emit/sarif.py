@@ -19,8 +19,8 @@ def emit(
 ) -> str:
     """Return one run with a result for each diagnostic, and a rule for each code among them.
 
-    `contents` are the files' texts by path, since SARIF counts columns in UTF-16 code units; `folder` is what leads from
-    the repository's root to the workspace, "" where they are one.
+    `contents` are the files' texts by path, since SARIF counts columns in UTF-16 code units; `folder` is what leads
+    from the repository's root to the workspace, "" where they are one.
     """
     codes = sorted({one.code for one in diagnostics})
     places = {code: number for number, code in enumerate(codes)}

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """What the documentation says of a code: in Markdown, as there. `page` is the file and section, `remedy` may be ""."""
+    """What the documentation says of a code, in Markdown. `page` is the file and section, `remedy` may be ""."""
 
     code: str
     section: str

@@ -73,7 +73,8 @@ class _Localiser:
         pieces = list(chinese)
         joined = join(pieces)
         self.converted = {
-            lang: dict(zip(pieces, convert(joined).split(SEAM), strict=True)) for lang, convert in converters.items()
+            lang: dict(zip(pieces, convert(joined).split(SEAM) if pieces else (), strict=True))
+            for lang, convert in converters.items()
         }
 
     def text(self, text: Text) -> LocalText:

@@ -22,7 +22,7 @@ FIELDS: Final = {
     "errata": "what the document gets wrong",
     "event": "the recording or the talk that the document reports",
     "evidence": "what shows that it is wrong: en for the recording, internal, fact",
-    "excerpts": "passages kept here, so that quotes can be checked without the full text; duizhao check --fix adds them",
+    "excerpts": "passages kept, so that quotes can be checked without the full text; duizhao check --fix adds them",
     "ideas": "the ideas of this topic, in the order in which they are learned",
     "instead": "the word of ours that takes its place in the question",
     "key": "the right answer, by language",
@@ -59,7 +59,7 @@ FIELDS: Final = {
     "wrong": "which of its statements are wrong, counted from 1: one to three",
 }
 OF: Final = {
-    "ClozeDef.text": "a sentence by language, with the words to fill in in double braces: the {{weights}} are the program",
+    "ClozeDef.text": "by language, with the words to fill in in double braces: the {{weights}} are the program",
     "DisagreementDef.id": "a name for it, by which questions call it",
     "DisagreementDef.topic": "what the documents report differently",
     "DisagreementsDef.disagreements": "what the documents report differently",

@@ -133,6 +133,8 @@ class _Writer:
         filled = next((each for each in text if each.strip(" ")), "")
         if indicated:
             return [*head, *(_moved(each, shift) for each in text)]
+        if not filled:
+            return [*head, *("" for _ in text)]
         indent = len(filled) - len(filled.lstrip(" "))
         shift = block.new + _STEP - indent
         return [*head, *(_moved(each, shift) if len(each) > indent else "" for each in text)]

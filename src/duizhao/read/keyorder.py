@@ -34,10 +34,10 @@ ORDERS: Final[Mapping[str, KeyOrder]] = {
     "quote": (("source", "text", "en", "zh-Hans", "speaker", "note"), {"note": _TEXT}),
     "question": (
         _QUESTION,
-        {name: _TEXT for name in ("text", "statement", "stem", "key", "accept", "steps", "rationale", "hint")}
+        dict.fromkeys(("text", "statement", "stem", "key", "accept", "steps", "rationale", "hint"), _TEXT)
         | {"change": "change", "pairs": "pair", "distractors": "distractor"},
     ),
-    "change": ((), {lang: "word" for lang in LANGS}),
+    "change": ((), dict.fromkeys(LANGS, "word")),
     "word": (("word", "instead"), {}),
     "pair": (("left", "right"), {"left": _TEXT, "right": _TEXT}),
     "distractor": ((*LANGS, "why", "pinned"), {"why": _TEXT}),

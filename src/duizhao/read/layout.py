@@ -29,7 +29,10 @@ class Odd(Exception):  # noqa: N818 - not the author's mistake: a layout that is
 
 
 class Leaf(Struct, frozen=True):
-    """A value that stays as it is written: a scalar, or what is in brackets or braces. `end` is behind its last line's end."""
+    """A value that stays as it is written: a scalar, or what is in brackets or braces.
+
+    `start` is its offset in code points, 0 where there is no value; `line` and `last` are its first and last line.
+    """
 
     style: str
     start: int
@@ -71,7 +74,7 @@ class Layout(Struct, frozen=True):
 
 
 def layout(text: str) -> Layout | None:
-    """Return how `text`, which reads without a finding, is laid out; None where it is no mapping or list in block style.
+    """Return how `text`, which reads without a finding, is laid out; None where it has no block.
 
     Raises `Odd` where it uses what only YAML knows: explicit keys, directives.
     """
@@ -148,15 +151,10 @@ class _Parser:
         self.last = number
         end = block.column + 1
         value = self.value(number, end, block.new + 2)
-        rest = ""
-        if isinstance(value, Block) and (value_line := self.first_line(value)) > number:
+        if isinstance(value, Block) and value.entries[0].line > number:
             comment = line[end:].strip()
             lead += [comment] if comment else []
-        return Entry(lead, "", number, end, rest, value)
-
-    @staticmethod
-    def first_line(block: Block) -> int:
-        return block.entries[0].line
+        return Entry(lead, "", number, end, "", value)
 
     def is_list(self) -> bool:
         return self.tokens[self.place].what == "["
@@ -198,7 +196,10 @@ class _Parser:
         last = token.line + written.removesuffix("\n").count("\n")
         if "+" in written.split("\n", 1)[0].split("#", 1)[0]:
             return last
-        indent = next((len(each) - len(each.lstrip(" ")) for each in written.split("\n")[1:] if each.strip(" ")), 0)
+        filled = next((each for each in written.split("\n")[1:] if each.strip(" ")), None)
+        if filled is None:
+            return token.line
+        indent = len(filled) - len(filled.lstrip(" "))
         while last > token.line and not self.lines[last].strip(" ") and len(self.lines[last]) <= indent:
             last -= 1
         return last
@@ -221,7 +222,7 @@ class _Parser:
                 break
             if comment:
                 fits = [block for block in ended if block.column <= indent]
-                block = max(fits, key=lambda one: one.column) if fits else min(ended, key=lambda one: one.new)
+                block = max(reversed(fits), key=lambda one: one.column) if fits else min(ended, key=lambda one: one.new)
                 block.after.extend([*("" for _ in lines[taken:number]), comment])
                 taken = number + 1
         return squeezed([each.strip() for each in lines[taken:]])

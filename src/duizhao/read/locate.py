@@ -15,13 +15,18 @@ Extents = Mapping[tuple[Key, ...], tuple[Extent, Extent]]
 
 def locate(findings: Iterable[Finding], texts: Mapping[str, str]) -> list[Diagnostic]:
     """Return `findings` with their places, sorted by place, each one once; `texts` are the files by their paths."""
+    said = list(findings)
+    wanted: dict[str, list[tuple[Key, ...]]] = {}
+    for finding in said:
+        if isinstance(finding.at, Node):
+            wanted.setdefault(finding.at.path, []).append(finding.at.keys)
     walked: dict[str, Extents] = {}
     found: dict[Diagnostic, None] = {}
-    for finding in findings:
+    for finding in said:
         at = finding.at
         if isinstance(at, Node):
             if at.path not in walked:
-                walked[at.path] = extents(texts.get(at.path, ""))
+                walked[at.path] = extents(texts.get(at.path, ""), wanted[at.path])
             at = _span(at, walked[at.path])
         found[Diagnostic(finding.code, at, finding.message, finding.hint, finding.details, finding.severity)] = None
     return sorted(found, key=lambda one: (one.at, one.code, one.message))

@@ -1,7 +1,7 @@
 """What libyaml could not read, said in the words of who wrote it: the likely cause, at its place.
 
-libyaml names what it expected where it gave up. The cause is often a line above, and always in the author's words: a tab,
-a colon, a quotation mark.
+libyaml names what it expected where it gave up. The cause is often a line above, and always something that the author
+typed: a tab, a colon, a quotation mark.
 """
 
 import re
@@ -39,7 +39,11 @@ class Where(Struct, frozen=True, kw_only=True):
     @property
     def here(self) -> str:
         """The line in which it gave up."""
-        return self.lines[self.line] if self.line < len(self.lines) else ""
+        return self.row(self.line)
+
+    def row(self, number: int) -> str:
+        """Return a line, "" behind the last one."""
+        return self.lines[number] if number < len(self.lines) else ""
 
 
 class Mishap(Struct, frozen=True):
@@ -123,6 +127,9 @@ def _dash(at: Where) -> Mishap | None:
         if tight:
             message = f"`{_short(tight[1])}` has no space behind its dash"
             return Mishap(number, tight.start(1), message, "write `- ` before each part of a list")
+    if "expected '-' indicator" in at.problem and at.here[: at.column].strip() == "":
+        message = f"“{_short(at.here.strip())}” stands beside a list, and is no part of it"
+        return Mishap(at.line, at.column, message, "write `- ` before it, or indent it as what it belongs to")
     if "block sequence entries are not allowed" in at.problem:
         return Mishap(at.line, at.column, "a list begins behind a key on its line", "begin it on a line of its own")
     return None
@@ -131,7 +138,7 @@ def _dash(at: Where) -> Mishap | None:
 def _quotes(at: Where) -> Mishap | None:
     before = at.here[: at.column].rstrip()
     if "found unexpected end of stream" in at.problem and "quoted scalar" in at.problem and at.began:
-        mark = at.lines[at.began[0]][at.began[1]]
+        mark = at.row(at.began[0])[at.began[1] : at.began[1] + 1]
         message = f"the quotation mark `{mark}` that opens here is never closed"
         return Mishap(*at.began, message, "close it at the end of the value")
     if "unknown escape" in at.problem:
@@ -152,21 +159,56 @@ def _quotes(at: Where) -> Mishap | None:
     return None
 
 
-def _brackets(at: Where) -> Mishap | None:
-    if "flow sequence" in at.problem or "flow mapping" in at.problem:
-        row, column = at.began or (at.line, at.column)
-        sign = at.lines[row][column : column + 1]
-        close = "]" if sign == "[" else "}"
-        if row == at.line and close in at.here[at.column :]:
-            hint = f"put commas between the parts, or quotation marks around a value that begins with `{sign}`"
-            return Mishap(at.line, at.column, f"a comma is missing between the parts within `{sign}{close}`", hint)
-        return Mishap(row, column, f"the bracket `{sign}` that opens here is not closed", f"close it with `{close}`")
-    if at.here[: at.column].rstrip().endswith(("]", "}")):
-        sign = at.here[: at.column].rstrip()[-1]
-        value = _VALUE.match(at.here)
-        hint = f"put quotation marks around a value that begins with `{value[1][0] if value else sign}`"
-        return Mishap(at.line, at.column, f"text follows the closing bracket `{sign}`", hint)
+def _open_bracket(at: Where) -> tuple[int, int] | None:
+    """Return where the last bracket opens that nothing closes before the place where libyaml gave up."""
+    closed = 0
+    for number in range(min(at.line, len(at.lines) - 1), -1, -1):
+        line = at.lines[number][: at.column] if number == at.line else at.lines[number]
+        for column in range(len(line) - 1, -1, -1):
+            closed += (line[column] in "]}") - (line[column] in "[{")
+            if closed < 0:
+                return number, column
     return None
+
+
+def _brackets(at: Where) -> Mishap | None:
+    sign = at.here[at.column : at.column + 1]
+    if "parsing a flow node" in at.problem:
+        if sign in (",", "]", "}", ":"):
+            hint = "write what is missing, or delete the comma"
+            return Mishap(at.line, at.column, f"a part is missing before `{sign}`", hint)
+        place = _open_bracket(at)
+        return _unclosed(at, *place) if place else None
+    if "parsing a block node" in at.problem and sign in ("]", "}"):
+        hint = "delete it, or put the value in quotation marks"
+        return Mishap(at.line, at.column, f"the bracket `{sign}` closes nothing", hint)
+    return _parts(at) if "flow sequence" in at.problem or "flow mapping" in at.problem else _behind_bracket(at)
+
+
+def _parts(at: Where) -> Mishap:
+    """Return what is wrong between the parts of what is in brackets."""
+    row, column = at.began or (at.line, at.column)
+    sign = at.row(row)[column : column + 1]
+    close = "]" if sign == "[" else "}"
+    if row != at.line or close not in at.here[at.column :]:
+        return _unclosed(at, row, column)
+    hint = f"put commas between the parts, or quotation marks around a value that begins with `{sign}`"
+    return Mishap(at.line, at.column, f"a comma is missing between the parts within `{sign}{close}`", hint)
+
+
+def _behind_bracket(at: Where) -> Mishap | None:
+    before = at.here[: at.column].rstrip()
+    if not before.endswith(("]", "}")):
+        return None
+    value = _VALUE.match(at.here)
+    hint = f"put quotation marks around a value that begins with `{value[1][0] if value else before[-1]}`"
+    return Mishap(at.line, at.column, f"text follows the closing bracket `{before[-1]}`", hint)
+
+
+def _unclosed(at: Where, row: int, column: int) -> Mishap:
+    sign = at.row(row)[column : column + 1]
+    message = f"the bracket `{sign}` that opens here is not closed"
+    return Mishap(row, column, message, f"close it with `{']' if sign == '[' else '}'}`")
 
 
 def _first_sign(at: Where) -> Mishap | None:
@@ -180,7 +222,7 @@ def _first_sign(at: Where) -> Mishap | None:
             return Mishap(at.line, at.column, "text follows the `|` or `>` that begins a text of several lines", hint)
         return None
     row, column = at.began or (at.line, at.column)
-    column = column if at.lines[row][column : column + 1] == sign else at.column
+    column = column if at.row(row)[column : column + 1] == sign else at.column
     return Mishap(row, column, f"a value that begins with `{sign}` must be in quotation marks", "put it in single ones")
 
 
@@ -203,7 +245,7 @@ def _two_colons(at: Where) -> Mishap | None:
 
 
 def _column(at: Where) -> Mishap | None:
-    """A line that begins where none beside it does."""
+    """Return what says that a line begins where none beside it does."""
     here = _KEY.match(at.here) or _WORDS.match(at.here)
     above = next((number for number in reversed(_near(at)) if number < at.line), None)
     key = _KEY.match(at.lines[above]) if above is not None else None
@@ -234,7 +276,7 @@ def _first_column(lines: list[str], line: int) -> int | None:
 def _no_colon(at: Where) -> Mishap | None:
     if "expected ':'" not in at.problem or not at.began:
         return None
-    words = _WORDS.match(at.lines[at.began[0]])
+    words = _WORDS.match(at.row(at.began[0]))
     if not words:
         return None
     written = re.split(r"\s#", words[1])[0].rstrip()

@@ -6,7 +6,7 @@ was written; depth, size and number of values are bounded before anything is bui
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 import yaml
@@ -31,9 +31,15 @@ _MAX_FINDINGS: Final = 100
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _SECOND_ID: Final = "put `- ` before it where another one begins, or delete one of them"
 _REPEATED: Final = object()
 _BOMS: Final = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+_STARTS: Final = frozenset((yaml.MappingStartEvent, yaml.SequenceStartEvent))
+_ENDS: Final = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
+_VALUES: Final = frozenset((yaml.ScalarEvent, yaml.AliasEvent))
 
 
 class Extent(Struct, frozen=True):
@@ -46,9 +52,9 @@ class Extent(Struct, frozen=True):
 
 
 class Token(Struct, frozen=True):
-    """A piece of a readable file: `what` is ``{`` or ``[`` where a mapping or a sequence begins, ``]`` where either ends,
-    ``=`` for a scalar.
+    """A piece of a readable file.
 
+    `what` is ``{`` where a mapping begins, ``[`` where a sequence does, ``]`` where either ends, ``=`` for a scalar.
     `start` and `end` are offsets in code points, `line` and `column` are the start's, 0-based. `style` is the character
     that a scalar begins with, where it is no plain one, and ``f`` for what is in brackets or braces.
     """
@@ -122,20 +128,27 @@ def _in_braces(finding: Finding, text: str) -> Finding:
     )
 
 
-def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
+def extents(text: str, wanted: Iterable[tuple[Key, ...]] | None = None) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
     """Return for every value of a readable file, by its keys, the extents of its key and of the value itself.
 
-    A list's items have no key: there both are the value's.
+    A list's items have no key: there both are the value's. Of a value that leads to none of those `wanted`, if they are
+    given, only its own extents are found: that takes half the time.
     """
+    leading = None if wanted is None else {keys[:end] for keys in wanted for end in range(len(keys) + 1)}
     found: dict[tuple[Key, ...], tuple[Extent, Extent]] = {}
     stack: list[tuple[tuple[Key, ...], Extent, Extent, bool, Key | None]] = []
     keys: tuple[Key, ...] = ()
     mapping, key, key_extent = False, None, Extent(0, 0, 0, 0)
     index = 0
+    passed = 0  # levels below a value that leads to nothing wanted
     try:
         for event in _events(text, ""):
             kind = type(event)
-            if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            if passed:
+                passed += (kind in _STARTS) - (kind in _ENDS)
+                if passed:
+                    continue
+            if kind in _ENDS:
                 path, start, named, mapping, key = stack.pop()
                 whole = Extent(start.start, event.end_mark.index, start.line, start.column)
                 found[path] = (named, whole)
@@ -143,7 +156,7 @@ def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
                 index = path[-1] + 1 if path and isinstance(path[-1], int) else 0
                 key = None
                 continue
-            if kind not in (yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            if kind not in _VALUES and kind not in _STARTS:
                 continue
             here = _extent(event)
             if mapping and key is None:
@@ -151,12 +164,13 @@ def extents(text: str) -> dict[tuple[Key, ...], tuple[Extent, Extent]]:
                 continue
             path = (*keys, key) if mapping and key is not None else (*keys, index) if stack else ()
             named = key_extent if mapping else here
-            if kind in (yaml.ScalarEvent, yaml.AliasEvent):
+            if kind in _VALUES:
                 found.setdefault(path, (named, here))
                 key, index = None, index + 1
             else:
                 stack.append((path, here, named, mapping, key))
                 keys, mapping, key, index = path, kind is yaml.MappingStartEvent, None, 0
+                passed = int(leading is not None and path not in leading)
     except _Stop:
         pass
     return found
@@ -196,14 +210,14 @@ def _events(text: str, path: str) -> Iterator[_Event]:
         parser.dispose()
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, last: _Event) -> Finding:
+def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, last: Any) -> Finding:  # noqa: ANN401 - as _Event
     """Return what is wrong, with its likely cause; `last` is the last event that was read."""
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     quoted = None
-    if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
+    if getattr(last, "style", None) in ("'", '"'):
         quoted = (last.start_mark.line, last.end_mark.line, last.start_mark.column)
     where = Where(
-        lines=text.split("\n"),
+        lines=_BREAKS.split(text),
         line=mark.line if mark else 0,
         column=mark.column if mark else 0,
         problem=" ".join(filter(None, (error.problem, error.context))) or "this is not YAML",
