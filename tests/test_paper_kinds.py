@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from duizhao.emit import pdf, room
 from duizhao.lang import EN, LANGS, ZH_HANS, ZH_HANT_TW, Lang
 from duizhao.model.deck import ChoiceItem, Deck, LocalText, TrueFalseItem
 from duizhao.model.form import (
@@ -25,10 +26,11 @@ from duizhao.model.form import (
     TrueFalseQuestion,
 )
 from duizhao.model.kinds import INSTRUCTION, KINDS, Kind, kind
+from duizhao.model.setting import Setting
 from duizhao.passes.forms import form
-from sample_deck import sample_deck
+from sample_deck import sample_deck, text
 from sample_kinds import FURTHER, REPORT, TRUE_FALSE
-from test_pdf import BLANK, flat, pages, printed, read, structure
+from test_pdf import BLANK, FONTS, TEMPLATES, flat, pages, printed, read, structure
 
 PAIR = (ZH_HANS, EN)
 
@@ -299,3 +301,30 @@ def test_long_texts_stay_inside_the_page(text: str, langs: tuple[Lang, ...]) -> 
                 drawn = [box for box in boxes if box[3] - box[1] > 0.1]
                 assert max(box[2] for box in drawn) <= 190 / 25.4 * 72 + 1
                 assert min(box[1] for box in drawn) > 20
+
+
+def test_two_columns_share_a_line() -> None:
+    """Texts of so many ems in lines of twelve: whole where there is room, else each by its length, within reason."""
+    assert [room.share(left, 8, 12) for left in (3, 4, 6)] == [3, 4, 6]
+    assert room.share(8, 4, 12) == 8
+    assert room.share(9, 3.5, 12) == 8.5
+    assert [round(room.share(left, 20, 12), 2) for left in (7, 20, 60)] == [4.2, 6.0, 7.8]
+
+
+def test_no_last_line_holds_one_character() -> None:
+    """The same Chinese stem in ever narrower lines: at least two characters on its last one, and nothing is lost."""
+    stem = "按照这篇文章的说法，训练好的权重究竟是从哪里来的，又是由谁来检查的呢？"
+    choice = sample_deck(1).ideas[0].items[0]
+    assert isinstance(choice, ChoiceItem)
+    asked = only(sample_deck(1), msgspec.structs.replace(choice, stem=text(stem, stem, stem)))
+    one = form(asked, Blueprint(items=1, versions=1, seed=7, langs=(ZH_HANS,)))
+    ends = set()
+    for margin in range(10, 60, 3):
+        (paper,) = pdf.papers(one, TEMPLATES, FONTS, Setting(margin=margin, columns=2))
+        lines = pages(paper.content)[0].split("\r\n")
+        first = next(place for place, line in enumerate(lines) if line.endswith(stem[:3]) or stem[:3] in line)
+        last = next(place for place, line in enumerate(lines) if line.endswith("？"))
+        assert "".join(lines[first : last + 1]).endswith(stem)
+        assert len(lines[last]) > 2
+        ends.add(lines[last])
+    assert len(ends) > 3

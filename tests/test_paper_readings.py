@@ -10,7 +10,7 @@ import pytest
 
 from duizhao import quizzes
 from duizhao.emit import form_json, pdf
-from duizhao.emit.spoken import read_out
+from duizhao.emit.spoken import parts, read_out
 from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, Option
 from duizhao.model.form import Blueprint, Form
@@ -143,17 +143,29 @@ def test_wide_syllables_keep_apart() -> None:
     """装状双: each syllable is wider than its character, the outer two give way to both sides, and letters get smaller."""
     three = (("装", "zhuāng"), ("状", "zhuàng"), ("双", "shuāng"))
     made = read_out(three, ZH_HANS)
-    assert made == {
-        "size": 0.42,
-        "runs": [["装", "zhuāng", -0.758, 0], ["状", "zhuàng", -0.219, 0], ["双", "shuāng", 0.32, 0]],
-    }
+    assert made["size"] == 0.42
+    assert [run["notes"] for run in made["runs"]] == [[["zhuāng", -1.758]], [["zhuàng", -1.219]], [["shuāng", -0.68]]]
     width = 0.42 * 3.426
     assert [round(1 - 0.219 - (width - 0.758), 2), round(2 + 0.32 - (1 - 0.219 + width), 2)] == [0.1, 0.1], "between"
     assert round((-0.758 + 2 + 0.32 + 0.42 * 3.419) / 2, 2) == 1.5, "in the middle of the three, together"
-    assert read_out(three * 3, ZH_HANS)["runs"][0] == ["装", "zhuāng", -0.356, 0.406], "too many: moved apart"
+    first = read_out(three * 3, ZH_HANS)["runs"][0]
+    assert first == {"text": "装", "notes": [["zhuāng", -1.357]], "room": 0.406}, "too many: moved apart"
     assert read_out((("一", "yī"), ("致", "zhì")), ZH_HANS)["size"] == 0.5
-    runs = [["一", "ㄧ", 0, 0], ["致", "ㄓˋ", 0, 0]]
-    assert read_out((("一", "ㄧ"), ("致", "ㄓˋ")), ZH_HANT_TW) == {"size": 0, "runs": runs}
+    one, other = {"text": "一", "notes": [["ㄧ", 0]], "room": 0}, {"text": "致", "notes": [["ㄓˋ", 0]], "room": 0}
+    assert read_out((("一", "ㄧ"), ("致", "ㄓˋ")), ZH_HANT_TW) == {"size": 0, "runs": [one, other]}
+
+
+def test_a_part_of_a_term_is_one_run() -> None:
+    """人设（人物）AI 2.0 in its words: marks are outside of them, and syllables are told from the end of each."""
+    runs = (("人", "rén"), ("设", "shè"), ("（", ""), ("人", "rén"), ("物", "wù"), ("）AI 2.0", ""))
+    first, mark, second, last, third = parts(runs, (2, 6), ZH_HANS)
+    assert (mark, last) == ("（", "）")
+    assert isinstance(first, dict)
+    assert isinstance(second, dict)
+    assert isinstance(third, dict)
+    assert [(run["text"], [at for _, at in run["notes"]]) for run in first["runs"]] == [("人设", [-1.888, -0.907])]
+    assert [run["text"] for run in second["runs"]] == ["人物"]
+    assert [run["text"] for run in third["runs"]] == ["AI 2.0"]
 
 
 def test_readings_are_on_papers_on_request(starter: Path) -> None:

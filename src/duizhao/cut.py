@@ -16,6 +16,7 @@ from duizhao.model.deck import Deck
 from duizhao.passes.imposition import grid, impose
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
+from duizhao.workspace.papers import kept_papers
 
 if TYPE_CHECKING:
     from duizhao.lang import Lang
@@ -47,7 +48,8 @@ def cards(root: Path, name: str, wanted: Wanted, texts: Path | None, out: Path |
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
     made = imposed(chosen(current(compiling.compile_decks(checked, [name])[name]), wanted), wanted)
     try:
-        artifact = cut_cards.emit(made, reading.templates(root), layout.shipped("fonts"))
+        with kept_papers(root) as keep:
+            artifact = cut_cards.emit(made, reading.templates(root), layout.shipped("fonts"), keep)
     except cut_cards.TooLong as error:
         return Outcome(diagnostics=checked.workspace.locate(_too_long(checked, made, error.ideas)), broken=True)
     path = compiling.shown(writing.write(artifact, out or root / layout.OUT))

@@ -25,8 +25,10 @@ from duizhao.passes.items import current
 from duizhao.passes.shared_runs import shared_runs
 from duizhao.span import Node
 from duizhao.workspace import layout, reading, writing
+from duizhao.workspace.papers import kept_papers
 
 if TYPE_CHECKING:
+    from duizhao.emit.typesetting import Keep
     from duizhao.lang import Lang
     from duizhao.model.definitions import Paper
 
@@ -123,8 +125,9 @@ def quiz(root: Path, name: str, called: str, wishes: Wishes, texts: Path | None,
     missing = glyphs.missing(form, [placed for _, placed in checked.workspace.ideas], coverage)
     if missing:
         return Outcome(diagnostics=checked.workspace.locate(missing), broken=True)
-    artifacts = _artifacts(form, look, wishes, reading.templates(root))
-    paths = [writing.write(artifact, out or root / layout.OUT) for artifact in artifacts]
+    with kept_papers(root) as keep:
+        artifacts = _artifacts(form, look, wishes, reading.templates(root), keep)
+        paths = [writing.write(artifact, out or root / layout.OUT) for artifact in artifacts]
     return Outcome(
         diagnostics=checked.workspace.locate(shared_runs(form, _place(checked, name, definition))),
         report=tuple(compiling.shown(path) for path in paths),
@@ -159,18 +162,20 @@ def _form(checked: Checked, deck: Deck, wanted: Blueprint, definition: QuizDef |
     return forms.form(deck, wanted, title, instructions)
 
 
-def _artifacts(form: Form, look: Setting, wishes: Wishes, templates: dict[str, str]) -> Iterator[Artifact]:
-    from duizhao.emit import pdf  # noqa: PLC0415 - typst is heavy
+def _artifacts(
+    form: Form, look: Setting, wishes: Wishes, templates: dict[str, str], keep: "Keep"
+) -> Iterator[Artifact]:
+    from duizhao.emit import pdf  # noqa: PLC0415 - only needed here
 
     fonts = layout.shipped("fonts")
-    yield from pdf.papers(form, templates, fonts, look, wishes.only)
+    yield from pdf.papers(form, templates, fonts, look, wishes.only, keep)
     if wishes.teacher:
-        yield from pdf.papers(form, templates, fonts, replace(look, teacher=True), wishes.only)
+        yield from pdf.papers(form, templates, fonts, replace(look, teacher=True), wishes.only, keep)
     if wishes.html:
         yield from html_quiz.emit(form, templates, wishes.only)
     if not wishes.only:
-        yield pdf.key(form, templates, fonts, look)
-        yield pdf.table(form, templates, fonts, look)
+        yield pdf.key(form, templates, fonts, look, keep)
+        yield pdf.table(form, templates, fonts, look, keep)
         yield from form_json.emit(form)
 
 
@@ -184,5 +189,6 @@ def reader(root: Path, name: str, langs: Sequence[str], paper: str, texts: Path 
     deck = current(compiling.compile_decks(checked, [name])[name])
     strokes = (layout.shipped("strokes") / "strokes.txt").read_text(encoding="utf-8")
     wanted = booklet(deck, cast("tuple[Lang, ...]", tuple(langs)), cast("Paper", paper), read_strokes(strokes))
-    artifact = booklets.emit(wanted, reading.templates(root), layout.shipped("fonts"))
+    with kept_papers(root) as keep:
+        artifact = booklets.emit(wanted, reading.templates(root), layout.shipped("fonts"), keep)
     return Outcome(report=(compiling.shown(writing.write(artifact, out or root / layout.OUT)),))

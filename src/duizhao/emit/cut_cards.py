@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from duizhao.emit import citation, cut_fit
-from duizhao.emit.typesetting import Press, View, holds
+from duizhao.emit.typesetting import Keep, Press, View, afresh, holds
 from duizhao.errors import DuizhaoError
 from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
@@ -37,14 +37,14 @@ class TooLong(Exception):  # noqa: N818 - a finding of the template's, not an er
         self.ideas = ideas
 
 
-def emit(cards: CutCards, templates: Mapping[str, str], fonts: Path) -> Artifact:
+def emit(cards: CutCards, templates: Mapping[str, str], fonts: Path, keep: Keep = afresh) -> Artifact:
     """Return the PDF; its name is that of `model.cut.stem`.
 
     `templates` holds the texts of `templates/` by name; those under ``cards_to_cut/`` and ``quiz/`` are used. `fonts`
     is the folder of the vendored fonts. The bytes depend on these three alone. Nothing is ever cut off: raises
     `TooLong` with all ideas that do not fit; `DuizhaoError` for a character without a glyph, or a broken template.
     """
-    press = Press(templates, fonts, lambda char: _where(cards.deck, char))
+    press = Press(templates, fonts, lambda char: _where(cards.deck, char), keep)
     try:
         content = press.compile(_TEMPLATE, "cards.json", _view(cards))
     except DuizhaoError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from duizhao.emit.answer_key import answer_key, key_table
 from duizhao.emit.sheet import sheet
-from duizhao.emit.typesetting import Press, View, holds
+from duizhao.emit.typesetting import Keep, Press, View, afresh, holds
 from duizhao.model.artifact import Artifact
 from duizhao.model.form import Form, stem
 from duizhao.model.setting import Setting
@@ -30,12 +30,13 @@ def papers(
     fonts: Path,
     setting: Setting = Setting(),  # noqa: B008 - frozen
     only: Collection[str] = (),
+    keep: Keep = afresh,
 ) -> Iterator[Artifact]:
     """Yield the paper of each version, or of those whose labels are in `only`, as `emit` does.
 
-    With `setting.teacher` they are teacher's copies, called ``<stem>-A-teacher.pdf``.
+    With `setting.teacher` they are teacher's copies, called ``<stem>-A-teacher.pdf``. `keep` may know some already.
     """
-    press = Press(templates, fonts, lambda char: _where(form, char))
+    press = Press(templates, fonts, lambda char: _where(form, char), keep)
     ending = "-teacher" if setting.teacher else ""
     for version in form.versions:
         if not only or version.label in only:
@@ -44,16 +45,28 @@ def papers(
             yield Artifact(f"{stem(form)}-{version.label}{ending}.pdf", content)
 
 
-def key(form: Form, templates: Mapping[str, str], fonts: Path, setting: Setting = Setting()) -> Artifact:  # noqa: B008
+def key(
+    form: Form,
+    templates: Mapping[str, str],
+    fonts: Path,
+    setting: Setting = Setting(),  # noqa: B008 - frozen
+    keep: Keep = afresh,
+) -> Artifact:
     """Return the answer key of all versions, with reasons and sources."""
-    press = Press(templates, fonts, lambda char: _where(form, char))
+    press = Press(templates, fonts, lambda char: _where(form, char), keep)
     view = _common(form, setting) | answer_key(form) | {"spoken": form.blueprint.readings}
     return Artifact(f"{stem(form)}-key.pdf", press.compile("quiz/key.typ", "form.json", view))
 
 
-def table(form: Form, templates: Mapping[str, str], fonts: Path, setting: Setting = Setting()) -> Artifact:  # noqa: B008
+def table(
+    form: Form,
+    templates: Mapping[str, str],
+    fonts: Path,
+    setting: Setting = Setting(),  # noqa: B008 - frozen
+    keep: Keep = afresh,
+) -> Artifact:
     """Return the answers of all versions at a glance, ``<stem>-table.pdf``."""
-    press = Press(templates, fonts, lambda char: _where(form, char))
+    press = Press(templates, fonts, lambda char: _where(form, char), keep)
     view = _common(form, setting) | key_table(form)
     return Artifact(f"{stem(form)}-table.pdf", press.compile("quiz/table.typ", "form.json", view))
 

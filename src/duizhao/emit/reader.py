@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from duizhao.emit import citation
-from duizhao.emit.typesetting import Press, View, holds
+from duizhao.emit.typesetting import Keep, Press, View, afresh, holds
 from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.booklet import Booklet, stem
@@ -20,14 +20,14 @@ from duizhao.model.ruby import Ruby, cut, ruby
 _TEMPLATE = "reader/reader.typ"
 
 
-def emit(booklet: Booklet, templates: Mapping[str, str], fonts: Path) -> Artifact:
+def emit(booklet: Booklet, templates: Mapping[str, str], fonts: Path, keep: Keep = afresh) -> Artifact:
     """Return the booklet's PDF; its name is that of `model.booklet.stem`.
 
     `templates` holds the texts of `templates/` by name; those under ``reader/`` and ``quiz/`` are used. `fonts` is the
     folder of the vendored fonts. The bytes depend on these three alone. Raises `DuizhaoError` for a character without a
     glyph, or a broken template.
     """
-    press = Press(templates, fonts, lambda char: _where(booklet.deck, char))
+    press = Press(templates, fonts, lambda char: _where(booklet.deck, char), keep)
     return Artifact(f"{stem(booklet)}.pdf", press.compile(_TEMPLATE, "booklet.json", _view(booklet)))
 
 

@@ -50,6 +50,17 @@ def in_a_row(count: int, wide: float, line: float, gap: float) -> int:
     return 1
 
 
+def share(left: float, right: float, line: float) -> float:
+    """Return how wide the left one of two columns is on a `line`, where their texts are so wide, all in ems.
+
+    It is as wide as its text where that takes half of the line at most, or leaves enough to the right one; else they
+    share the line by their texts.
+    """
+    if left + right <= line or left <= line / 2:
+        return left
+    return max(line - right, line * min(max(left / (left + right), 0.35), 0.65))
+
+
 def is_long(value: object, line: float, size: float) -> bool:
     """Say whether the texts of a view, in lines of so many ems, could fill most of a page."""
     lines = sum(ceil(ems(text) / line) for text in _texts(value))

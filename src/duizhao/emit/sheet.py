@@ -31,7 +31,9 @@ _MIDDLING: Final = 10
 _LETTER: Final = 1.7
 """The column of an option's letter, in ems, as in kinds.typ."""
 _MOST_LEFT: Final = 0.45
-"""So much of the line the left column of a match takes at most."""
+"""So much of the line the left column of a match takes at most where readings make it wider."""
+_BESIDE: Final = 8.2
+"""What is beside the texts of a match: a line to write on, number, gap and letter, in ems, as in kinds.typ."""
 
 
 def sheet(form: Form, version: Version, setting: Setting = Setting()) -> View:  # noqa: B008 - frozen
@@ -101,7 +103,7 @@ def _question(item: FormItem, form: Form, langs: Sequence[Lang], line: float) ->
         case MatchQuestion():
             lefts = [_texts(pair.left, langs) for pair in item.pairs]
             rights = [_texts(item.pairs[place].right, langs) for place in item.order]
-            left = min(room.widest(lefts), line * _MOST_LEFT)
+            left = room.share(room.widest(lefts), room.widest(rights), line - _BESIDE)
             view = {"stem": _texts(item.stem, langs), "lefts": lefts, "rights": rights, "left": round(left, 2)}
         case OrderQuestion():
             steps = [_texts(item.steps[place], langs) for place in item.order]

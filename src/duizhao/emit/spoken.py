@@ -6,7 +6,7 @@ The characters stay where they are, and the text what it is: syllables are print
 import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from duizhao.emit.typesetting import View
 from duizhao.lang import ZH_HANS, Lang
@@ -33,6 +33,8 @@ _ADVANCES: Final = {
 """How wide the font's letters are, in thousandths of an em."""
 _WIDTHS: Final = {letter: width / 1000 for width, letters in _ADVANCES.items() for letter in letters}
 _WIDEST: Final = 0.926
+_TOGETHER: Final = 20
+"""So many characters stand in one line in any case."""
 _ZHUYIN_ROOM: Final = 0.64
 """Ems that zhuyin takes at the right of each character, as in spoken.typ."""
 
@@ -71,55 +73,72 @@ def said(text: str, lang: Lang, known: Terms) -> Said:
 
 
 def read_out(runs: Ruby, lang: Lang) -> View:
-    """Return a term's characters with their syllables, the size of these, where each begins, and room around it.
+    """Return a term's runs of text, each with its notes, and room around it; and the size of syllables, 0 for zhuyin.
 
-    Beginnings are in ems right of the character's own, room in ems at each side of it: there is some only where so many
-    wide syllables follow each other that they would end up at other characters.
+    A note is a syllable and where it begins, in ems from the run's end. Room is in ems, at each side: there is some
+    only where so many wide syllables follow each other that they would end up at other characters.
     """
-    if lang != ZH_HANS:
-        return {"size": 0, "runs": [[text, syllable, 0, 0] for text, syllable in runs]}
+    if lang != ZH_HANS or not any(syllable for _, syllable in runs):
+        return {"size": 0, "runs": [_run(text, syllable, 0, 0) for text, syllable in runs]}
     for size, most in zip(_SIZES, _FAR, strict=True):
         places = _places(runs, size)
         if max(map(abs, places)) <= most:
             return {"size": size, "runs": [_run(*run, size, place) for run, place in zip(runs, places, strict=True)]}
     size = _SIZES[0]
-    return {"size": size, "runs": [_run(*run, size, 0, apart=True) for run in runs]}
+    apart = (max(_width(syllable, size) + _BETWEEN - 1, 0) / 2 for _, syllable in runs)
+    return {"size": size, "runs": [_run(*run, size, 0, room) for run, room in zip(runs, apart, strict=True)]}
 
 
-def _run(text: str, syllable: str, size: float, place: float, *, apart: bool = False) -> list[str | float]:
-    width = _width(syllable, size)
-    room = max(width + _BETWEEN - 1, 0) / 2 if apart else 0
-    return [text, syllable, round(0.5 + place - width / 2, 3) if syllable else 0, round(room, 3)]
+def _run(text: str, syllable: str, size: float, place: float, room: float = 0) -> View:
+    begin = place - 0.5 - _width(syllable, size) / 2 if size else 0
+    return {"text": text, "notes": [[syllable, round(begin, 3)]] if syllable else [], "room": round(room, 3)}
 
 
 def parts(runs: Ruby, breaks: Sequence[int], lang: Lang) -> list[str | View]:
-    """Return a term in parts, each ending at one of the offsets `breaks`, with room between the syllables of all."""
+    """Return a term in parts, each ending at one of the offsets `breaks`, with room between the syllables of all.
+
+    No line ends inside a part with runs, unless it is longer than a line; strings are what is around these.
+    """
     cuts = cut(runs, breaks)
-    if not any(syllable for _, syllable in runs):
-        return ["".join(text for text, _ in part) for part in cuts]
+    if len(cuts) == 1 and not any(syllable for _, syllable in runs):
+        return ["".join(text for text, _ in runs)]
     whole = read_out(tuple(run for part in cuts for run in part), lang)
     each = iter(whole["runs"])
     made: list[str | View] = []
     for part in cuts:
         before, spoken, after = _bare([next(each) for _ in part])
-        made += [before, {"size": whole["size"], "runs": spoken}, after]
+        joined = spoken if len(part) > _TOGETHER or not whole["size"] else _joined(spoken)
+        made += [before, {"size": whole["size"], "whole": len(part) <= _TOGETHER, "runs": joined}, after]
     return [part for part in made if part and (isinstance(part, str) or part["runs"])]
 
 
-def _bare(runs: list[list[Any]]) -> tuple[str, list[list[Any]], str]:
+def _bare(runs: list[View]) -> tuple[str, list[View], str]:
     """Return a part without the marks and spaces around it: in the line they get the room that is theirs."""
     before = after = ""
-    if runs and not runs[0][1]:
-        text, *first = runs[0]
+    if runs and not runs[0]["notes"]:
+        text = runs[0]["text"]
         rest = _FIRST.sub("", text)
         before = text[: len(text) - len(rest)]
-        runs = [[rest, *first], *runs[1:]] if rest else runs[1:]
-    if runs and not runs[-1][1]:
-        text, *last = runs[-1]
+        runs = [runs[0] | {"text": rest}, *runs[1:]] if rest else runs[1:]
+    if runs and not runs[-1]["notes"]:
+        text = runs[-1]["text"]
         rest = _LAST.sub("", text)
         after = text[len(rest) :]
-        runs = [*runs[:-1], [rest, *last]] if rest else runs[:-1]
+        runs = [*runs[:-1], runs[-1] | {"text": rest}] if rest else runs[:-1]
     return before, runs, after
+
+
+def _joined(runs: Iterable[View]) -> list[View]:
+    """Return runs that no line parts, as few as can be: each is set by itself, and its notes are looked up."""
+    made: list[View] = []
+    for run in runs:
+        if made and made[-1]["notes"] and run["notes"] and not made[-1]["room"] and not run["room"]:
+            before = made.pop()
+            notes = [[syllable, round(begin - len(run["text"]), 3)] for syllable, begin in before["notes"]]
+            made.append(run | {"text": before["text"] + run["text"], "notes": [*notes, *run["notes"]]})
+        else:
+            made.append(run)
+    return made
 
 
 def _all(texts: Iterable[str], langs: Sequence[Lang], known: Terms) -> list[Said]:
@@ -130,7 +149,7 @@ def _room(texts: Iterable[Said]) -> float:
     """Return by how much zhuyin makes the longest of `texts` longer, in ems."""
     return max(
         sum(
-            _ZHUYIN_ROOM * bool(run[1])
+            _ZHUYIN_ROOM * len(run["notes"])
             for piece in text
             if isinstance(piece, dict) and not piece["size"]
             for run in piece["runs"]

@@ -7,8 +7,10 @@ view and the vendored fonts alone: no date goes in, and the system's fonts are n
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias, cast
+from types import ModuleType
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -16,6 +18,9 @@ from duizhao.errors import DuizhaoError
 
 View: TypeAlias = dict[str, Any]
 """What a template reads as JSON."""
+
+Keep: TypeAlias = Callable[[bytes, Callable[[], bytes]], bytes]
+"""What gives back the file that was made of a content, or makes it."""
 
 _STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged and titled, and a character that no font has fails the build instead of printing a box."""
@@ -26,20 +31,27 @@ _NAMED: Final = 5
 """So many missing characters are named; a text in a script that no font has would fill the screen."""
 
 
+def afresh(_: bytes, make: Callable[[], bytes]) -> bytes:
+    """Return what `make` makes: nothing is kept."""
+    return make()
+
+
 class Press:
     """Typst with one set of templates and fonts."""
 
-    def __init__(self, templates: Mapping[str, str], fonts: Path, where: Callable[[str], str]) -> None:
+    def __init__(
+        self, templates: Mapping[str, str], fonts: Path, where: Callable[[str], str], keep: Keep = afresh
+    ) -> None:
         """Take the texts of `templates/` by name, and the folder of the vendored fonts.
 
         The fonts are a path because Typst maps font files itself. `where` says, in words, which texts hold a character.
+        `keep` may know a file already: the content that it is asked for is the view with everything in `templates`.
         """
-        import typst  # noqa: PLC0415 - 20 MB that only printing needs
-
-        self._typst = typst
-        self._files = {name: text.encode() for name, text in templates.items() if name.endswith(".typ")}
-        self._fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)])
+        self._files = {name: text.encode() for name, text in sorted(templates.items()) if name.endswith(".typ")}
+        self._folder = fonts
         self._where = where
+        self._keep = keep
+        self._content = msgspec.json.encode(self._files)
 
     def compile(self, template: str, name: str, view: View) -> bytes:
         """Return `view` laid out by `template`, which reads it as the file `name` of its own folder.
@@ -48,22 +60,35 @@ class Press:
         """
         beside = template.rpartition("/")[0]
         main = f'#include "{template}"'.encode()
-        files = {**self._files, "main.typ": main, f"{beside}/{name}": msgspec.json.encode(view)}
-        source = cast("bytes", files)  # the library takes a mapping of files; its annotations do not say so
+        read = {"main.typ": main, f"{beside}/{name}": msgspec.json.encode(view)}
+        content = b"\0".join((self._content, *(part for file in read.items() for part in (file[0].encode(), file[1]))))
+        return self._keep(content, lambda: self._set(template, {**self._files, **read}))
+
+    @cached_property
+    def _typst(self) -> ModuleType:
+        import typst  # noqa: PLC0415 - 20 MB that only printing needs
+
+        return typst
+
+    @cached_property
+    def _fonts(self) -> object:
+        return self._typst.Fonts(include_system_fonts=False, font_paths=[str(self._folder)])
+
+    def _set(self, template: str, files: dict[str, bytes]) -> bytes:
         self._forget()
         try:
-            return self._typst.compile(source, font_paths=self._fonts, pdf_standards=[_STANDARD], timestamp=0)
+            made: bytes = self._typst.compile(files, font_paths=self._fonts, pdf_standards=[_STANDARD], timestamp=0)
         except self._typst.TypstError as error:
             raise _explained(template, error.message, error.diagnostic, self._where) from error
+        return made
 
     def _forget(self) -> None:
         """Let Typst drop what it keeps of earlier documents, which is 50 MB for each version of a long quiz.
 
         It drops what the last ten compilations did not use; these use nothing, in a millisecond for all of them.
         """
-        nothing = cast("bytes", {"main.typ": b""})
         for _ in range(_KEPT):
-            self._typst.compile(nothing, font_paths=self._fonts, timestamp=0)
+            self._typst.compile({"main.typ": b""}, font_paths=self._fonts, timestamp=0)
 
 
 def holds(value: object, char: str) -> bool:
