@@ -1,5 +1,6 @@
 """Sessions of the self-test that are killed: real processes, a real file, SIGKILL at a random moment."""
 
+import os
 import random
 import subprocess
 import sys
@@ -18,8 +19,10 @@ from sample_deck import sample_deck
 
 FRESH: Final = 30
 """Sessions after which the histories are begun anew, lest an exam ends."""
-ANSWERS: Final = 40
+ANSWERS: Final = 60
 """Answers that are waiting in each session's input: more than any lives to read."""
+MOST: Final = 10
+"""A session dies a moment after one of so many answers was acknowledged."""
 BEFORE: Final = 0.15
 """The share of sessions that are killed before their first line, at any moment of their start."""
 SESSIONS: Final = {
@@ -90,7 +93,7 @@ def kill(folder: Path, rounds: int, seed: int) -> Survived:
 
 def _session(folder: Path, path: Path, mode: str, dice: random.Random) -> tuple[bytes, bytes]:
     """Hold a session until it is killed; return all that it showed, and what it complained of."""
-    deck, answer, _ = SESSIONS[mode]
+    deck, answer, stored = SESSIONS[mode]
     command = [sys.executable, "-m", "duizhao", "test", str(folder / f"{deck}.bundle.json"), "--history", str(path)]
     command += ["--lang", "en", "--ui", "en", "--new", "1000"]
     command += [] if mode == "review" else [f"--{mode}", "--items", "200"]
@@ -104,8 +107,10 @@ def _session(folder: Path, path: Path, mode: str, dice: random.Random) -> tuple[
         if dice.random() < BEFORE:
             time.sleep(dice.uniform(0, 0.3))
         else:
-            shown = process.stdout.readline()
-            time.sleep(dice.uniform(0, 0.08))
+            wanted = dice.randrange(MOST)
+            while shown.count(stored) <= wanted and (more := os.read(process.stdout.fileno(), 1 << 16)):
+                shown += more
+            time.sleep(dice.uniform(0, 0.01))
         process.kill()
         shown += process.stdout.read()
         return shown, process.stderr.read()
