@@ -2,6 +2,7 @@
 
 import os
 import random
+import select
 import subprocess
 import sys
 import time
@@ -21,6 +22,8 @@ FRESH: Final = 30
 """Sessions after which the histories are begun anew, lest an exam ends."""
 ANSWERS: Final = 60
 """Answers that are waiting in each session's input: more than any lives to read."""
+SILENCE: Final = 5.0
+"""Seconds after which a session that shows nothing more has read all of its input."""
 MOST: Final = 10
 """A session dies a moment after one of so many answers was acknowledged."""
 BEFORE: Final = 0.15
@@ -101,15 +104,16 @@ def _session(folder: Path, path: Path, mode: str, dice: random.Random) -> tuple[
         assert process.stdin
         assert process.stdout
         assert process.stderr
-        process.stdin.write(answer * ANSWERS)
+        process.stdin.write(b"\n" + answer * ANSWERS)  # Enter first: go on with what was left
         process.stdin.flush()  # and left open: its end would be a way to leave
         shown = b""
         if dice.random() < BEFORE:
             time.sleep(dice.uniform(0, 0.3))
         else:
             wanted = dice.randrange(MOST)
-            while shown.count(stored) <= wanted and (more := os.read(process.stdout.fileno(), 1 << 16)):
-                shown += more
+            out = process.stdout.fileno()
+            while shown.count(stored) <= wanted and select.select([out], [], [], SILENCE)[0]:
+                shown += os.read(out, 1 << 16)
             time.sleep(dice.uniform(0, 0.01))
         process.kill()
         shown += process.stdout.read()
