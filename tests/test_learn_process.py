@@ -50,7 +50,7 @@ def test_kill_9_loses_no_answer_that_was_acknowledged(tmp_path: Path) -> None:
     assert survived.complaints == ()
     assert sum(survived.processes.values()) == 15
     assert min(survived.acknowledged[mode] for mode in SESSIONS) > 0
-    assert sum(survived.acknowledged.values()) > 30
+    assert sum(survived.acknowledged.values()) > 20
 
 
 def test_invalid_bytes_are_a_wrong_answer_not_a_crash(path: Path, tmp_path: Path) -> None:
