@@ -13,6 +13,8 @@ SCRIPTS = (
     "scale.py",
     "script.py",
     "learn.py",
+    "stats.py",
+    "kills.py",
     "parity.py",
     "search.py",
     "items.py",

@@ -1,6 +1,5 @@
 """The self-test as a process of its own: killed at any moment, and fed with bytes that are no text."""
 
-import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,10 +10,10 @@ import pytest
 
 from duizhao import bundle
 from duizhao.learn.history import History
-from duizhao.learn.schedule import ItemKey, replay
+from duizhao.learn.schedule import ItemKey
+from killed import SESSIONS, kill
 from sample_deck import sample_deck
 
-ACKNOWLEDGED = b"Good, next in 10 min\n"
 CHILD = """
 import sys
 from datetime import datetime
@@ -42,39 +41,16 @@ def child(tmp_path: Path, *, terms: int) -> Sequence[str]:
 
 
 @pytest.mark.slow
-def test_kill_9_loses_no_answer_that_was_acknowledged(path: Path, tmp_path: Path) -> None:
-    """Twenty sessions on one history, each killed at a random moment while terms are rated as fast as it reads."""
-    dice = random.Random(11)  # noqa: S311  (a fixed choice)
-    command = child(tmp_path, terms=300)
-    acknowledged = sent = 0
-    for _ in range(20):
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(b"\n3\n" * 12)
-            process.stdin.close()
-            sent += 12
-            last = dice.randrange(1, 12)
-            for line in process.stdout:
-                acknowledged += line == ACKNOWLEDGED
-                last -= line == ACKNOWLEDGED
-                if not last and dice.random() < 0.3:
-                    break
-            process.kill()
-            acknowledged += process.stdout.read().count(ACKNOWLEDGED)
-            assert process.stderr is not None
-            assert process.stderr.read() == b""
-        with History(path) as history:
-            reviews = history.reviews()
-            memories = history.memories()
-        assert acknowledged <= len(reviews) <= sent
-        assert memories == {
-            key: replay((one.rating, one.at) for one in reviews if one.key == key)
-            for key in {one.key for one in reviews}
-        }
-    assert 60 < acknowledged < sent
+def test_kill_9_loses_no_answer_that_was_acknowledged(tmp_path: Path) -> None:
+    """Fifteen reviews, cram sessions and exams, each killed at a random moment and taken up by the next.
+
+    bench/kills.py does a thousand.
+    """
+    survived = kill(tmp_path, 15, 11)
+    assert survived.complaints == ()
+    assert sum(survived.processes.values()) == 15
+    assert min(survived.acknowledged[mode] for mode in SESSIONS) > 0
+    assert sum(survived.acknowledged.values()) > 20
 
 
 def test_invalid_bytes_are_a_wrong_answer_not_a_crash(path: Path, tmp_path: Path) -> None:

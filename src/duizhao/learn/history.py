@@ -35,7 +35,7 @@ from duizhao.learn.record import (
     stamped,
 )
 from duizhao.learn.schedule import AS_ANKI, ItemKey, Memory, Rating, replay, review, rules, stamp
-from duizhao.learn.transition import Scheduling
+from duizhao.learn.transition import Scheduling, formulas
 
 _SCHEDULING: Final = "scheduling"
 """The name of a setting."""
@@ -265,9 +265,10 @@ class History:
 
     def _recompute(self) -> None:
         known: dict[tuple[str, str], Progress] = {}
+        of = formulas(self.scheduling)
         for anchor, question, rating, at, zone in self._file.run("counted"):
             item = anchor, question
-            known[item] = after(known.get(item), rating, at, zone, self.scheduling, item)
+            known[item] = after(known.get(item), rating, at, zone, of, item)
         self._file.run("empty_memory")
         for item, done in known.items():
             self._file.run("put_memory", *item, *progress_row(done))

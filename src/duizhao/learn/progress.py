@@ -7,7 +7,7 @@ milliseconds and zones minutes, as a history keeps them.
 from typing import Final, NamedTuple
 
 from duizhao.learn import spacing
-from duizhao.learn.transition import Known, Scheduling, State, transition, wanted
+from duizhao.learn.transition import Formulas, State, transition, wanted
 
 DAY: Final = 86_400_000
 """Milliseconds of a day of 24 hours."""
@@ -46,29 +46,30 @@ def start_at(day: int, zone: int) -> int:
 
 
 def after(
-    before: Progress | None, rating: int, at: int, zone: int, scheduling: Scheduling, key: tuple[str, str] | None = None
+    before: Progress | None, rating: int, at: int, zone: int, of: Formulas, key: tuple[str, str] | None = None
 ) -> Progress:
     """Return what answering with `rating` at `at` makes of `before`, None for a new item; rules as in `review`.
 
-    `key` are the item's idea and question, which decide how its interval is spread where `scheduling` has a `fuzz`.
+    `key` are the item's idea and question, which decide how its interval is spread where the scheduling has a `fuzz`.
     """
     today = day_at(at, zone)
-    elapsed = max(0, (start_at(today + 1, zone) - before.last) // DAY) if before else 0
-    known = Known(*before[:4]) if before else None
-    (state, step, stability, difficulty), wait = transition(scheduling, known, elapsed, rating)
+    elapsed = 0
+    if before is not None and (waited := start_at(today + 1, zone) - before.last) >= DAY:
+        elapsed = waited // DAY
+    state, step, stability, difficulty, wait = transition(of, before, elapsed, rating)
     days, due, reviews = 0, at + int(wait * 1000), before.reviews if before else 0
     if state == "review":
-        chance = None if scheduling.fuzz is None or key is None else _chance(scheduling.fuzz, key, reviews)
-        wish = wanted(scheduling, known, elapsed, rating, stability)
+        fuzz, longest = of.scheduling.fuzz, of.scheduling.longest
+        chance = None if fuzz is None or key is None else _chance(fuzz, key, reviews)
+        wish = wanted(of, before, elapsed, rating, stability)
         if before is None or before.state != "review":
-            days = spacing.after_learning(wish, rating, scheduling.longest, chance)
+            days = spacing.after_learning(wish, rating, longest, chance)
         else:
-            days = spacing.after_recall(wish, rating, before.days, scheduling.longest, chance)
+            days = spacing.after_recall(wish, rating, before.days, longest, chance)
         due = start_at(today + days, zone)
     lapsed = state == "relearning" and before is not None and before.state == "review"
     lapses = (before.lapses if before else 0) + lapsed
-    kept = round(stability, 4), round(difficulty, 3)
-    return Progress(state, step, *kept, due, at, zone, days, reviews + 1, lapses)
+    return Progress(state, step, round(stability, 4), round(difficulty, 3), due, at, zone, days, reviews + 1, lapses)
 
 
 def _chance(fuzz: int, key: tuple[str, str], reviews: int) -> float:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from duizhao.learn import progress
 from duizhao.learn.progress import Progress
-from duizhao.learn.transition import Scheduling, State
+from duizhao.learn.transition import Scheduling, State, formulas
 
 Rating: TypeAlias = Literal[1, 2, 3, 4]
 """Again, Hard, Good, Easy."""
@@ -86,7 +86,7 @@ def review(
     differ by a day at least (`spacing`). An interval in days ends at 4 am. `key` decides how it is spread, where
     `scheduling` has a `fuzz`.
     """
-    done = progress.after(_progress(memory), rating, *_whole(at), scheduling, _named(key))
+    done = progress.after(_progress(memory), rating, *_whole(at), formulas(scheduling), _named(key))
     return _memory(done, at)
 
 
@@ -94,9 +94,9 @@ def replay(
     reviews: Iterable[tuple[Rating, datetime]], scheduling: Scheduling = AS_ANKI, key: ItemKey | None = None
 ) -> Memory | None:
     """Return the memory after `reviews`, oldest first; None if there are none."""
-    done, last = None, None
+    done, last, of = None, None, formulas(scheduling)
     for rating, last in reviews:
-        done = progress.after(done, rating, *_whole(last), scheduling, _named(key))
+        done = progress.after(done, rating, *_whole(last), of, _named(key))
     return _memory(done, last) if done and last else None
 
 

@@ -19,7 +19,10 @@ def after_recall(wanted: Wanted, rating: int, last: int, longest: int, chance: f
     days = 0
     for one in range(2, rating + 1):
         wish = wanted(one)
-        days = _placed(wish, max(_not_sooner(wish, last, longest), days + 1), longest, chance)
+        whole = int(wish + 0.5)
+        least = last + 1 if whole > last else _not_sooner(wish, last, longest)
+        least = max(least, days + 1)
+        days = _placed(wish, least, longest, chance) if chance is not None else min(max(whole, least), longest)
     return days
 
 
@@ -34,15 +37,14 @@ def _placed(wanted: float, least: int, longest: int, chance: float | None) -> in
     """Return a whole number of days from `least` to `longest`, as near to `wanted` as `chance` has it."""
     least = min(least, longest)
     if chance is None:
-        return min(max(_round(wanted), least), longest)
+        days = int(wanted + 0.5)
+        return longest if days > longest else max(days, least)
     low, high = _spread(wanted, least, longest)
     return int(low + chance * (1 + high - low))
 
 
 def _not_sooner(wanted: float, last: int, longest: int) -> int:
-    """Return the least days after an interval of `last`, 0 if FSRS wants clearly less than that."""
-    if _round(wanted) > last:
-        return last + 1
+    """Return the least days after an interval of `last` that FSRS wants no longer; 0 if it wants clearly less."""
     return last if last <= _spread(wanted, 1, longest)[1] else 0
 
 

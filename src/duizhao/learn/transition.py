@@ -6,7 +6,7 @@ clocks around a few lines of arithmetic: years of reviews are replayed six times
 
 from functools import lru_cache
 from math import e
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from msgspec import Struct
 
@@ -51,29 +51,44 @@ class Scheduling(Struct, frozen=True, kw_only=True):
 AS_ANKI: Final = Scheduling()
 
 
-class Known(NamedTuple):
+class Known(Protocol):
     """A memory state. `stability` is in days, `difficulty` from 1 to 10, `step` counts the short steps."""
 
-    state: State
-    step: int | None
-    stability: float
-    difficulty: float
+    @property
+    def state(self) -> State:
+        """Return the stage of learning."""
+
+    @property
+    def step(self) -> int | None:
+        """Return which short step is next; None in review."""
+
+    @property
+    def stability(self) -> float:
+        """Return after how many days it is known with probability 0.9."""
+
+    @property
+    def difficulty(self) -> float:
+        """Return a number from 1 to 10."""
 
 
 class Transition(NamedTuple):
     """The state after an answer, nothing rounded, and how many seconds a short step takes; 0 where there is none."""
 
-    after: Known
+    state: State
+    step: int | None
+    stability: float
+    difficulty: float
     wait: float
 
 
-class Formulas(Struct, frozen=True, kw_only=True, gc=False):
-    """What of FSRS-6 depends on the weights and the retention alone.
+class Formulas(Struct, frozen=True, kw_only=True):
+    """A scheduling, and what of FSRS-6 depends on its weights and its retention alone.
 
     `unit` turns a stability into the days that pass until the retention is reached; `shares` are what a rating adds to
     the stability, as shares of what Good adds. The others are factors of the formulas below.
     """
 
+    scheduling: Scheduling
     weights: tuple[float, ...]
     decay: float
     factor: float
@@ -92,6 +107,7 @@ def formulas(scheduling: Scheduling) -> Formulas:
     decay = -w[20]
     factor = 0.9 ** (1 / decay) - 1
     return Formulas(
+        scheduling=scheduling,
         weights=w,
         decay=decay,
         factor=factor,
@@ -104,45 +120,43 @@ def formulas(scheduling: Scheduling) -> Formulas:
     )
 
 
-def transition(scheduling: Scheduling, before: Known | None, elapsed: int, rating: int) -> Transition:
+def transition(of: Formulas, before: Known | None, elapsed: int, rating: int) -> Transition:
     """Return what `rating` makes of the state `before`, None for a new item, last reviewed `elapsed` days ago."""
-    with_them = formulas(scheduling)
     if before is None:
-        difficulty = min(max(_first_difficulty(with_them.weights, rating), 1.0), 10.0)
+        difficulty = min(max(_first_difficulty(of.weights, rating), 1.0), 10.0)
     else:
-        difficulty = _difficulty(with_them, before.difficulty, rating)
-    state, step, wait = _step(scheduling, before, rating)
-    stability = min(_stability(with_them, before, elapsed, rating), GREATEST)
-    return Transition(Known(state, step, stability, difficulty), wait)
+        difficulty = _difficulty(of, before.difficulty, rating)
+    state, step, wait = _step(of.scheduling, before, rating)
+    stability = min(_stability(of, before, elapsed, rating), GREATEST)
+    return Transition(state, step, stability, difficulty, wait)
 
 
-def wanted(scheduling: Scheduling, before: Known | None, elapsed: int, rating: int, stability: float) -> Wanted:
+def wanted(of: Formulas, before: Known | None, elapsed: int, rating: int, stability: float) -> Wanted:
     """Return the days that FSRS wants after each rating, where `rating` was given and led to `stability`.
 
     FSRS-6: with decay -w20 and the factor that makes retrievability 0.9 after as many days as the stability, an item is
     known with probability r after S / factor * (r ** (1 / decay) - 1) days. After a day or more, what Hard adds to the
     stability is w15 times what Good adds, and what Easy adds w16 times, which spares asking for each.
     """
-    with_them = formulas(scheduling)
-    unit, shares = with_them.unit, with_them.shares
+    unit, shares = of.unit, of.shares
 
     def days(one: int) -> float:
         if one == rating:
             return stability * unit
         if before is None or before.state != "review" or not elapsed or stability == GREATEST:
-            return min(_stability(with_them, before, elapsed, one), GREATEST) * unit
+            return min(_stability(of, before, elapsed, one), GREATEST) * unit
         gained = (stability - before.stability) / shares[rating]
         return min(before.stability + gained * shares[one], GREATEST) * unit
 
     return days
 
 
-def retrievability(with_them: Formulas, stability: float, days: float) -> float:
+def retrievability(of: Formulas, stability: float, days: float) -> float:
     """Return the probability, from 0 to 1, that an item of such a stability is known so many `days` after its review.
 
     FSRS-6: (1 + factor · t / S) ^ -w20, with the factor that makes it 0.9 after as many days as the stability S.
     """
-    return float((1 + with_them.factor * days / stability) ** with_them.decay)
+    return float((1 + of.factor * days / stability) ** of.decay)
 
 
 def check_weights(text: str) -> tuple[float, ...]:

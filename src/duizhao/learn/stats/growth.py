@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from duizhao.learn.progress import DAY, Progress, after, start_at
-from duizhao.learn.record import Answered
 from duizhao.learn.schedule import MATURE
 from duizhao.learn.transition import Formulas, Scheduling, formulas
 
 if TYPE_CHECKING:
     from duizhao.learn.stats.model import Item
+    from duizhao.learn.stats.tally import Counted
 
 Stage: TypeAlias = Literal["", "young", "mature"]
 """What a review met; empty where an answer was no review: a first one, a short step, one the schedule ignores."""
@@ -24,8 +24,8 @@ class Growth(NamedTuple):
     known: list[tuple[int, float]]
 
 
-def growth(answers: Iterable[tuple[Answered, int]], scheduling: Scheduling, days: Sequence[int], now: int) -> Growth:
-    """Return what `answers`, oldest first and each with its day, met, and what was known at the end of `days`.
+def growth(answers: "Iterable[Counted]", scheduling: Scheduling, days: Sequence[int], now: int) -> Growth:
+    """Return what `answers`, oldest first, met, and what was known at the end of `days`.
 
     `days` are ascending; the last of them ends at `now`, the others in the zone of the answer before. How many items
     one would know is the sum of their retrievability.
@@ -37,7 +37,7 @@ def growth(answers: Iterable[tuple[Answered, int]], scheduling: Scheduling, days
     ahead = iter(days[:-1])
     stop = next(ahead, None)
     there = 0
-    for (anchor, question, at, zone, rating, _took, _mode, counts), day in answers:
+    for (anchor, question, at, zone, rating, _took, _mode, counts), day, _ in answers:
         while stop is not None and day > stop:
             known.append((len(items), expected(items.values(), start_at(stop + 1, there), of)))
             stop = next(ahead, None)
@@ -51,7 +51,7 @@ def growth(answers: Iterable[tuple[Answered, int]], scheduling: Scheduling, days
             stages.append("")
         else:
             stages.append("mature" if before.days >= _MATURE else "young")
-        items[item] = after(before, rating, at, zone, scheduling, item)
+        items[item] = after(before, rating, at, zone, of, item)
     while stop is not None:
         known.append((len(items), expected(items.values(), start_at(stop + 1, there), of)))
         stop = next(ahead, None)

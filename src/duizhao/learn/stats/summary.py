@@ -1,7 +1,7 @@
 """From a history to its figures."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -10,14 +10,15 @@ from duizhao.learn.marked import Marked
 from duizhao.learn.progress import DAY, day_at
 from duizhao.learn.record import Answered, stamped
 from duizhao.learn.record import Mode as ModeName
-from duizhao.learn.schedule import AGAIN, MATURE, ItemKey, Memory
+from duizhao.learn.schedule import MATURE, ItemKey, Memory
 from duizhao.learn.shelf import Entry
 from duizhao.learn.stats import model
 from duizhao.learn.stats.days import date_of, monday_of, streak
-from duizhao.learn.stats.growth import Stage, growth
+from duizhao.learn.stats.growth import growth
 from duizhao.learn.stats.model import Counts, Item, Stats
 from duizhao.learn.stats.shares import drawn, share
 from duizhao.learn.stats.spent import Spent, spent
+from duizhao.learn.stats.tally import Counted, Tally, summed, tally
 from duizhao.learn.transition import Scheduling, formulas, retrievability
 
 CALENDAR: Final = 53
@@ -42,15 +43,6 @@ class Log(NamedTuple):
     scheduling: Scheduling
 
 
-class _Met(NamedTuple):
-    """An answer that is counted: its day, what it met, and its milliseconds on task."""
-
-    answer: Answered
-    day: int
-    stage: Stage
-    took: int
-
-
 def summarise(
     log: Log,
     now: datetime,
@@ -69,47 +61,64 @@ def summarise(
     by_item = None if entries is None else {(key.anchor, key.question): entry for key, entry in entries.items()}
     times = spent(log.answers, idle)
     wanted, hidden = _wanted(log.answers, times, by_item, today)
-    first = today - days + 1 if days else min((day for _, day, _ in wanted), default=today)
+    first = today - days + 1 if days else min((one.day for one in wanted), default=today)
     stops = _stops(first, today)
-    grown = growth(((answer, day) for answer, day, _ in wanted), log.scheduling, stops, at)
-    met = [_Met(answer, day, stage, took) for (answer, day, took), stage in zip(wanted, grown.stages, strict=True)]
-    period = [one for one in met if one.day >= first]
+    grown = growth(wanted, log.scheduling, stops, at)
+    sums = tally(wanted, grown.stages, first)
     known = {key: memory for key, memory in log.memories.items() if entries is None or key in entries}
+    parts = _parts(sums, by_item)
     return Stats(
         at=now,
         days=days,
-        answers=len(period),
+        answers=sum(one[0] for one in sums.modes.values()),
         hidden=hidden,
         wanted=log.scheduling.retention,
         counts=_counts(list(known if entries is None else entries), known, whole=entries is not None),
         known=_known(known, now, log.scheduling),
-        streak=streak((one.day for one in met), today),
-        retention=_retention(period),
-        retention_by_topic=_retention_by(period, by_item, lambda entry: entry.topic),
-        retention_by_level=_retention_by(period, by_item, lambda entry: str(entry.level)),
-        modes=_modes(period),
+        streak=streak(sums.days, today),
+        retention=_retention(summed(sums.items.values(), 5)),
+        retention_by_topic={topic: _retention(row) for topic, row in parts.topics.items()},
+        retention_by_level={level: _retention(row) for level, row in sorted(parts.levels.items())},
+        modes=_modes(sums),
         forecast=_forecast(known, log.marked, now),
-        calendar=_calendar(met, today),
-        time=_time(met, period, today, by_item, times.capped, idle),
-        hardest=_hardest(period, by_item, terms),
-        curve=_curve(met, stops, grown.known),
+        calendar=_calendar(sums, today),
+        time=_time(sums, parts, today, times.capped, idle),
+        hardest=_hardest(sums, by_item, terms),
+        curve=_curve(sums, stops, grown.known),
         topics=_counts_by(entries, known, lambda entry: entry.topic),
         levels=dict(sorted(_counts_by(entries, known, lambda entry: str(entry.level)).items())),
         kinds=_counts_by(entries, known, lambda entry: entry.kind),
     )
 
 
+class _Parts(NamedTuple):
+    """The sums of `Tally.items` by part of a deck."""
+
+    topics: dict[str, list[int]]
+    levels: dict[str, list[int]]
+
+
 def _wanted(
     answers: Sequence[Answered], times: Spent, by_item: Mapping[Item, Entry] | None, today: int
-) -> tuple[list[tuple[Answered, int, int]], int]:
-    """Return the answers to count, each with its day and milliseconds, and how many have a time to come."""
+) -> tuple[list[Counted], int]:
+    """Return the answers to count, and how many have a time to come."""
     found = [
-        (answer, day_at(answer.at, answer.zone), took)
+        Counted(answer, day_at(answer.at, answer.zone), took)
         for answer, took in zip(answers, times.each, strict=True)
         if by_item is None or (answer.anchor, answer.question) in by_item
     ]
-    past = [one for one in found if one[1] <= today]
+    past = [one for one in found if one.day <= today]
     return past, len(found) - len(past)
+
+
+def _parts(sums: Tally, by_item: Mapping[Item, Entry] | None) -> _Parts:
+    topics: dict[str, list[int]] = {}
+    levels: dict[str, list[int]] = {}
+    for item, entry in (by_item or {}).items():
+        row = sums.items.get(item, [0] * 5)
+        for parts, name in ((topics, entry.topic), (levels, str(entry.level))):
+            parts[name] = summed((parts.get(name, [0] * 5), row), 5)
+    return _Parts(topics, levels)
 
 
 def _stops(first: int, today: int) -> list[int]:
@@ -160,42 +169,20 @@ def _known(memories: Mapping[ItemKey, Memory], now: datetime, scheduling: Schedu
     return model.Known(seen=len(likely), expected=sum(likely), spread=tuple(spread))
 
 
-def _retention(met: Iterable[_Met]) -> model.Retention:
-    counted = Counter((one.stage, one.answer.rating > AGAIN) for one in met)
-    young, mature = ((counted[stage, False], counted[stage, True]) for stage in ("young", "mature"))
+def _retention(row: Sequence[int]) -> model.Retention:
+    young, young_kept, mature, mature_kept, _ = row
     return model.Retention(
-        young=share(sum(young), young[1]),
-        mature=share(sum(mature), mature[1]),
-        all=share(sum(young) + sum(mature), young[1] + mature[1]),
+        young=share(young, young_kept),
+        mature=share(mature, mature_kept),
+        all=share(young + mature, young_kept + mature_kept),
     )
 
 
-def _retention_by(
-    met: Iterable[_Met], by_item: Mapping[Item, Entry] | None, part: Callable[[Entry], str]
-) -> dict[str, model.Retention]:
-    """Return the retention of each part of a deck, in the deck's order; levels from 1 to 5."""
-    parts: dict[str, list[_Met]] = {part(entry): [] for entry in (by_item or {}).values()}
-    if by_item:
-        for one in met:
-            if one.stage:
-                parts[part(by_item[one.answer[:2]])].append(one)
-    names = sorted(parts) if all(name.isdecimal() for name in parts) else parts
-    return {name: _retention(parts[name]) for name in names}
-
-
-def _modes(met: Iterable[_Met]) -> dict[str, model.Mode]:
-    by_mode: dict[ModeName, list[_Met]] = {}
-    for one in met:
-        by_mode.setdefault(one.answer.mode, []).append(one)
+def _modes(sums: Tally) -> dict[str, model.Mode]:
     return {
-        mode: model.Mode(
-            answers=len(by_mode[mode]),
-            right=sum(one.answer.rating > AGAIN for one in by_mode[mode]),
-            scheduled=sum(one.answer.counts for one in by_mode[mode]),
-            seconds=sum(one.took for one in by_mode[mode]) / 1000,
-        )
+        mode: model.Mode(answers=answers, right=right, scheduled=scheduled, seconds=took / 1000)
         for mode in MODES
-        if mode in by_mode
+        for answers, right, scheduled, took in filter(None, [sums.modes.get(mode)])
     }
 
 
@@ -218,62 +205,44 @@ def _forecast(memories: Mapping[ItemKey, Memory], marked: Marked, now: datetime)
     )
 
 
-def _calendar(met: Iterable[_Met], today: int) -> tuple[model.Day, ...]:
+def _calendar(sums: Tally, today: int) -> tuple[model.Day, ...]:
     """Return the days with answers of the last weeks."""
     first = monday_of(today) - 7 * (CALENDAR - 1)
-    answers: Counter[int] = Counter()
-    took: Counter[int] = Counter()
-    for one in met:
-        if one.day >= first:
-            answers[one.day] += 1
-            took[one.day] += one.took
-    return tuple(model.Day(day=date_of(day), answers=answers[day], seconds=took[day] / 1000) for day in sorted(answers))
+    return tuple(
+        model.Day(day=date_of(day), answers=answers, seconds=took / 1000)
+        for day, (answers, took, _, _) in sorted(sums.days.items())
+        if day >= first
+    )
 
 
-def _time(
-    met: Iterable[_Met],
-    period: Sequence[_Met],
-    today: int,
-    by_item: Mapping[Item, Entry] | None,
-    capped: int,
-    idle: int,
-) -> model.Time:
-    by_day: Counter[int] = Counter()
-    answers: Counter[int] = Counter()
-    for one in met:
-        by_day[one.day] += one.took
-        answers[monday_of(one.day)] += 1
-    topics: Counter[str] = Counter()
-    for one in period if by_item else ():
-        topics[by_item[one.answer[:2]].topic] += one.took  # type: ignore[index]  # not None: the loop is empty then
-    weeks: Counter[int] = Counter()
-    for day, took in by_day.items():
-        weeks[monday_of(day)] += took
-    mondays = range(min(weeks, default=monday_of(today)), today + 1, 7)
+def _time(sums: Tally, parts: _Parts, today: int, capped: int, idle: int) -> model.Time:
+    by_week: dict[int, list[int]] = {}
+    for day, row in sums.days.items():
+        monday = monday_of(day)
+        by_week[monday] = summed((by_week.get(monday, [0] * 4), row), 4)
+    mondays = range(min(by_week, default=monday_of(today)), today + 1, 7)
+    weeks = ((monday, by_week.get(monday, [0, 0])) for monday in mondays[-CALENDAR:])
+    last = [sums.days.get(day, [0, 0])[1] for day in range(today - 6, today + 1)]
     return model.Time(
         idle=idle,
-        today=by_day[today] / 1000,
-        week=sum(by_day[day] for day in range(today - 6, today + 1)) / 1000,
-        period=sum(one.took for one in period) / 1000,
+        today=last[-1] / 1000,
+        week=sum(last) / 1000,
+        period=sum(row[3] for row in sums.modes.values()) / 1000,
         capped=capped,
-        weeks=tuple(
-            model.Week(start=date_of(day), answers=answers[day], seconds=weeks[day] / 1000)
-            for day in mondays[-CALENDAR:]
-        ),
-        topics={topic: took / 1000 for topic, took in topics.items()},
+        weeks=tuple(model.Week(start=date_of(day), answers=row[0], seconds=row[1] / 1000) for day, row in weeks),
+        topics={topic: row[4] / 1000 for topic, row in parts.topics.items()},
     )
 
 
 def _hardest(
-    met: Iterable[_Met], by_item: Mapping[Item, Entry] | None, terms: Callable[[Entry], str]
+    sums: Tally, by_item: Mapping[Item, Entry] | None, terms: Callable[[Entry], str]
 ) -> tuple[model.Hard, ...]:
     """Return the ideas that are forgotten most, the hardest first: those above the average that were asked enough."""
     reviews: Counter[str] = Counter()
     lapses: Counter[str] = Counter()
-    for one in met:
-        if one.stage:
-            reviews[one.answer.anchor] += 1
-            lapses[one.answer.anchor] += one.answer.rating == AGAIN
+    for (idea, _), (young, young_kept, mature, mature_kept, _) in sums.items.items():
+        reviews[idea] += young + mature
+        lapses[idea] += young - young_kept + mature - mature_kept
     average = lapses.total() / max(reviews.total(), 1)
     rates = {idea: drawn(lapses[idea], asked, average) for idea, asked in reviews.items() if asked >= ENOUGH}
     entries = {entry.key.anchor: entry for entry in (by_item or {}).values()}
@@ -290,15 +259,15 @@ def _hardest(
     )
 
 
-def _curve(met: Iterable[_Met], stops: Sequence[int], known: Sequence[tuple[int, float]]) -> tuple[model.Point, ...]:
+def _curve(sums: Tally, stops: Sequence[int], known: Sequence[tuple[int, float]]) -> tuple[model.Point, ...]:
+    """Return the points: what was known by each stop, and the reviews since the one before."""
     asked: Counter[int] = Counter()
     kept: Counter[int] = Counter()
     step = stops[-1] - stops[-2] if len(stops) > 1 else 1
-    for one in met:
-        if one.stage:
-            stop = stops[-1] - (stops[-1] - one.day) // step * step
-            asked[stop] += 1
-            kept[stop] += one.answer.rating > AGAIN
+    for day, row in sums.days.items():
+        stop = stops[-1] - (stops[-1] - day) // step * step
+        asked[stop] += row[2]
+        kept[stop] += row[3]
     return tuple(
         model.Point(day=date_of(day), seen=seen, expected=number, asked=asked[day], kept=kept[day])
         for day, (seen, number) in zip(stops, known, strict=True)
