@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from duizhao.lang import EN, Lang
-from duizhao.model.definitions import SourceDef
+from duizhao.model.definitions import ErratumDef, SourceDef
 from duizhao.model.stub import Stub
 from duizhao.passes.document import Document, Place, place
 from duizhao.passes.propose import Proposal
@@ -57,7 +57,7 @@ def stubs(
         term = next((each for each in _names(at.matched, one.terms, record.language) if _key(each) not in named), {})
         named.add(_key(term))
         wanted = slug(term[EN], pinyin) if EN in term else slug(next(iter(term.values())), pinyin) if term else ""
-        errata = [each for each in record.errata if _overlaps(each.text, each.line, at, document)]
+        errata = [each for each in record.errata if _overlaps(each, at, document)]
         speaker, asked = _speaker(one.passage.speaker, record, main)
         made.append(
             Stub(
@@ -71,13 +71,7 @@ def stubs(
                 speaker=speaker,
                 asked=asked,
                 erratum=bool(errata),
-                notes=(
-                    *(
-                        f"overlaps the erratum {each.id}: “{each.text}” should be “{each.correct or each.note}”"
-                        for each in errata
-                    ),
-                    *notes(one),
-                ),
+                notes=(*map(_corrected, errata), *notes(one)),
                 before=_before(document.text, one.passage.start),
                 after=_after(document.text, one.passage.end),
                 score=one.score,
@@ -137,10 +131,14 @@ def _speaker(label: str, record: SourceDef, main: str) -> tuple[str, str]:
     return "", label if label != main else ""
 
 
-def _overlaps(erratum: str, line: int | None, at: Place, document: Document) -> bool:
-    first = at.start - len(erratum)
-    start = document.text.find(erratum, max(0, first), at.end + len(erratum))
-    return start >= 0 and start < at.end and start + len(erratum) > at.start and line in (None, at.line)
+def _overlaps(erratum: ErratumDef, at: Place, document: Document) -> bool:
+    length = len(erratum.text)
+    start = document.text.find(erratum.text, max(0, at.start - length), at.end + length)
+    return 0 <= start < at.end and start + length > at.start
+
+
+def _corrected(erratum: ErratumDef) -> str:
+    return f"overlaps the erratum {erratum.id}: “{erratum.text}” should be “{erratum.correct or erratum.note}”"
 
 
 def _before(text: str, start: int) -> str:
