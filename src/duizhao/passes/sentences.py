@@ -95,7 +95,7 @@ def sentences(text: str) -> list[Sentence]:
             if (trimmed := _trim(text, first, last))
         ]
         for i, (first, last, inside) in enumerate(whole):
-            ends = bool(_STOP.search(text, max(first, last - 4), last)) or (inside and i + 1 < len(whole))
+            ends = bool(_STOP.search(text, max(first, last - 4), last)) or i + 1 < len(whole)
             found.append(Sentence(first, last, number, i, speaker, inside, ends))
     return found
 
@@ -216,25 +216,26 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if size(text[start:end]) <= LONGEST:
         yield start, end
         return
-    first, last = start, start
-    for at in [*_clause_ends(text, start, end), end]:
-        if last > first and size(text[first:at]) > LONGEST / 2:
+    first, last, after = start, start, start
+    for mark, beyond in [*_clause_ends(text, start, end), (end, end)]:
+        if last > first and size(text[first:mark]) > LONGEST / 2:
             yield first, last
-            first = last
-        last = at
+            first = after
+        last, after = mark, beyond
     yield first, end
 
 
-def _clause_ends(text: str, start: int, end: int) -> list[int]:
+def _clause_ends(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where each mark between two clauses stands, those inside quotations and numbers apart."""
     pairs = list(_quotations(text, start, end))
-    ends: list[int] = []
+    ends: list[tuple[int, int]] = []
     i = 0
     for match in _CLAUSE.finditer(text, start, end):
         while i < len(pairs) and pairs[i][1] < match.start():
             i += 1
         number = text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
         if not number and not (i < len(pairs) and pairs[i][0] < match.start()):
-            ends.append(match.end())
+            ends.append(match.span())
     return ends
 
 

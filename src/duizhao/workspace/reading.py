@@ -59,10 +59,10 @@ T = TypeVar("T")
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a workspace's files say, as far as they could be read, and what is wrong with the rest.
 
-    A broken idea is here as far as it could be read. `drafts` are apart from `ideas`, since nothing is built from them.
-    `unread` are the folders in which a file could not be made sense of at all, so that names may be missing that do
-    exist. `contents` holds each YAML file's text by its path, so that
-    findings can be located in what was read.
+    A broken idea is here as far as it could be read. `drafts` are apart from `ideas`, since nothing is built from
+    them. `unread` are the folders in which a file could not be made sense of at all, so that names may be missing
+    that do exist. `contents` holds each YAML file's text by its path, so that findings can be located in what was
+    read.
     """
 
     root: Path
