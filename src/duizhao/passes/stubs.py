@@ -23,6 +23,8 @@ AFTER: Final = 40
 _FOREIGN: Final = r"[（(](?P<en>[A-Za-z][A-Za-z0-9 .'’/-]{2,50})[)）]"
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _LONG: Final = 4
+_LONGEST: Final = 60
+"""So much of a source's id goes into that of a draft, which may have 80 characters."""
 _COINED: Final = re.compile(f'[“「『"](?P<term>[^“”「」『』"。，,:：!！?？]{{2,16}})[”」』"](?: ?{_FOREIGN})?')
 _GLOSSED: Final = re.compile(f"(?:所[谓謂]|就是|叫做?|[称稱][为為])?(?P<term>[\u3400-\u9fff]{{2,8}}){_FOREIGN}")
 _DEFINED: Final = tuple(
@@ -61,7 +63,7 @@ def stubs(
         speaker, asked = _speaker(one.passage.speaker, record, main)
         made.append(
             Stub(
-                id=_free(wanted or f"{record.id}-line-{at.line}", taken),
+                id=_free(wanted or f"{record.id[:_LONGEST].rstrip('-')}-line-{at.line}", taken),
                 source=record.id,
                 lang=record.language,
                 line=at.line,
