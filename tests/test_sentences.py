@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from duizhao.passes.passages import cut, passages
+from duizhao.passes.propose import propose
 from duizhao.passes.sentences import LONGEST, sentences, size
 
 
@@ -130,7 +131,7 @@ def test_what_is_too_long_is_cut_between_clauses() -> None:
     clauses = [f"第{number}个部分讲的是“数据,数据”和模型" for number in range(40)]
     text = ",".join(clauses) + "。"
     pieces = quotable(text)
-    assert "".join(pieces) == text
+    assert ",".join(pieces) == text
     assert all(size(piece) <= LONGEST and piece.count("“") == piece.count("”") for piece in pieces)
     assert quotable("数据" * 200) == []
 
@@ -154,23 +155,8 @@ def test_spans_are_in_order_and_hold_something(piece: str) -> None:
 
 
 HOSTILE: Sequence[str] = (
-    "数据模型",
-    "word ",
-    "“",
-    "”",
-    "“”",
-    "（a",
-    "，",
-    "。",
-    ".",
-    "A:B:C:",
-    "A: x\n",
-    '"a. ',
-    "不是",
-    "e.g. ",
-    "1,",
-    "…",
-    "-",
+    *("数据模型", "word ", "数据模型很好。", "A word is a thing. ", "数据模型，", "不是", "e.g. ", "1,"),
+    *("“", "”", "“”", "（a", "“a。b「c。」", 'a. "', "，", "。", ".", "…", "-", "A:B:C:", "A: x\n", "数据模型\n"),
 )
 
 
@@ -181,5 +167,6 @@ def test_time_is_proportional(piece: str) -> None:
     """
     start = time.process_time()
     text = piece * (300_000 // len(piece))
-    passages(text, text)
+    found = passages(text, text)
+    assert len(propose(found, [], 150)) == min(150, len(found))
     assert time.process_time() - start < 20

@@ -113,15 +113,9 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
     findings += checking.check_sources(list(read.sources.values()))
     findings += checking.check_disagreements(read.disagreements, read.sources)
     findings += checking.check_glossary(read.glossary.value, read.glossary.at)
-    topics = [topic for topic, _ in read.ideas] + [placed.value.topic for placed in read.topics]
-    ideas = [placed.value.id for _, placed in read.ideas]
-    unfinished = {placed.value.idea.id for _, placed in read.drafts}
-    findings += checking.check_decks(list(read.decks.values()), topics, ideas, unfinished)
+    findings += _check_decks(read)
     drafts = drafting.check_drafts(read.drafts, read.sources, documents, read.ledgers)
     findings += drafts.findings
-    findings += check_quizzes(list(read.decks.values()), read.ideas)
-    for name, placed in read.decks.items():
-        findings += releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
     findings += verified.findings
     findings += chinese.check_choices(choices)
     findings += (finding for each in judged.values() for finding in each.words)
@@ -144,6 +138,18 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
         excerpts=verified.excerpts,
         drafted=drafts.verified,
     )
+
+
+def _check_decks(read: Workspace) -> Iterator[Finding]:
+    """Yield what is wrong with manifests."""
+    topics = [topic for topic, _ in read.ideas] + [placed.value.topic for placed in read.topics]
+    ideas = [placed.value.id for _, placed in read.ideas]
+    drafts = {placed.value.idea.id for _, placed in read.drafts}
+    decks = list(read.decks.values())
+    yield from checking.check_decks(decks, topics, ideas, drafts)
+    yield from check_quizzes(decks, read.ideas)
+    for name, placed in read.decks.items():
+        yield from releasing.check_name(placed.value.name, read.ledgers[name], placed.at / "name")
 
 
 def _without_doubtful(findings: Sequence[Finding], unread: AbstractSet[str]) -> Iterator[Finding]:

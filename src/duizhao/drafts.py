@@ -38,6 +38,8 @@ _UNQUOTABLE: Final = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffd-\uffff]"
 )
 """What no YAML file may hold, or what would turn the words around it."""
+_LONGEST: Final = 70
+"""So much of a source's id goes into the name of a second file for it, which may have 80 characters."""
 _SAME: Final = 0.5
 """A passage is quoted already where so much of it is, or of a quote."""
 
@@ -205,6 +207,7 @@ def _write_to(root: Path, found: Sequence[Found], texts: Path | None, out: Path)
 
 def _topic(wanted: str, taken: set[str], root: Path) -> str:
     number, name = 1, wanted
+    wanted = wanted[:_LONGEST].rstrip("-")
     while name in taken or (root / layout.CARDS / f"{name}.yaml").exists():
         number += 1
         name = f"{wanted}-{number}"

@@ -62,4 +62,5 @@ def draft(
     options.show(written.diagnostics, err=True)
     for line in written.report:
         click.echo(line)
+    click.echo("next: fill in what is worth a card, delete the rest, then duizhao check", err=True)
     sys.exit(1 if written.broken else 0)

@@ -39,15 +39,14 @@ class Passage(Struct, frozen=True):
     """What stands at ``text[start:end]``, and `signs`: numbers by name that speak for it or against it.
 
     `found` has what the cues among the signs have found, by their names; `terms` the text's terms in it; `tokens` the
-    strings by which passages are compared: pairs of Han characters, and words. `lead` is where the words begin that
-    lead to it, and `echo` where another document says nearly the same: the number of the document, and of its passage.
+    strings by which passages are compared: pairs of Han characters, and words. `echo` is where another document says
+    something alike: the number of the document, and of its passage.
     """
 
     start: int
     end: int
     paragraph: int
     speaker: str
-    lead: int
     signs: dict[str, float]
     found: dict[str, str]
     terms: tuple[str, ...]
@@ -113,11 +112,7 @@ def passages(
             "asker": float(bool(first.speaker) and asked[first.speaker] >= _ASKS),
             "told": min(similar, _TOLD),
         }
-        found.append(
-            Passage(
-                one.start, one.end, first.paragraph, first.speaker, first.lead, signs, cued, held, one.tokens, where
-            )
-        )
+        found.append(Passage(one.start, one.end, first.paragraph, first.speaker, signs, cued, held, one.tokens, where))
     return found
 
 

@@ -55,7 +55,7 @@ class Sentence(Struct, frozen=True):
 
     `paragraph` counts paragraphs from 0 and `number` the sentences within one. `speaker` is the label before the
     paragraph or an earlier one, `inside` says that it stands in a speech, `ends` that it has a mark of its end:
-    headings have none. `lead` is where the words begin that lead to a speech, or `start`.
+    headings have none.
     """
 
     start: int
@@ -65,7 +65,6 @@ class Sentence(Struct, frozen=True):
     speaker: str
     inside: bool
     ends: bool
-    lead: int
 
 
 def size(text: str) -> float:
@@ -91,13 +90,13 @@ def sentences(text: str) -> list[Sentence]:
         if label and names[label["name"]] > 1:
             speaker, begin = label["name"], label.end()
         whole = [
-            (*trimmed, inside, lead)
-            for first, last, inside, lead in _split(text, begin, paragraph.end)
+            (*trimmed, inside)
+            for first, last, inside in _split(text, begin, paragraph.end)
             if (trimmed := _trim(text, first, last))
         ]
-        for i, (first, last, inside, lead) in enumerate(whole):
-            ends = bool(_STOP.search(text, max(first, last - 4), last)) or (inside and i + 1 < len(whole))
-            found.append(Sentence(first, last, number, i, speaker, inside, ends, min(lead, first)))
+        for i, (first, last, inside) in enumerate(whole):
+            ends = bool(_STOP.search(text, max(first, last - 4), last)) or i + 1 < len(whole)
+            found.append(Sentence(first, last, number, i, speaker, inside, ends))
     return found
 
 
@@ -149,20 +148,14 @@ def _is_wrapped(text: str, lines: Sequence[tuple[int, int]]) -> bool:
     return ending < _MOST_ENDING * len(long)
 
 
-def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool, int]]:
-    """Yield the sentences of a paragraph: offsets, whether they stand in a speech, and where its lead begins."""
-    speeches = list(_long_speeches(text, start, end))
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield the sentences of a paragraph: offsets, and whether they stand in a speech."""
     at = start
-    for opening, closing in speeches:
-        lead = at
-        for first, last in _stops(text, at, opening):
-            lead = first
-            yield first, last, False, first
-        for first, last in _stops(text, opening + 1, closing):
-            yield from ((*piece, True, lead) for piece in _pieces(text, first, last))
+    for opening, closing in [*_long_speeches(text, start, end), (end, end)]:
+        for stretch, inside in (((at, opening), False), ((opening + 1, closing), True)):
+            for first, last in _stops(text, *stretch):
+                yield from ((*piece, inside) for piece in _pieces(text, first, last))
         at = closing + 1
-    for first, last in _stops(text, at, end):
-        yield from ((*piece, False, piece[0]) for piece in _pieces(text, first, last))
 
 
 def _long_speeches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -223,25 +216,26 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if size(text[start:end]) <= LONGEST:
         yield start, end
         return
-    first, last = start, start
-    for at in [*_clause_ends(text, start, end), end]:
-        if last > first and size(text[first:at]) > LONGEST / 2:
+    first, last, after = start, start, start
+    for mark, beyond in [*_clause_ends(text, start, end), (end, end)]:
+        if last > first and size(text[first:mark]) > LONGEST / 2:
             yield first, last
-            first = last
-        last = at
+            first = after
+        last, after = mark, beyond
     yield first, end
 
 
-def _clause_ends(text: str, start: int, end: int) -> list[int]:
+def _clause_ends(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where each mark between two clauses stands, those inside quotations and numbers apart."""
     pairs = list(_quotations(text, start, end))
-    ends: list[int] = []
+    ends: list[tuple[int, int]] = []
     i = 0
     for match in _CLAUSE.finditer(text, start, end):
         while i < len(pairs) and pairs[i][1] < match.start():
             i += 1
         number = text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
         if not number and not (i < len(pairs) and pairs[i][0] < match.start()):
-            ends.append(match.end())
+            ends.append(match.span())
     return ends
 
 

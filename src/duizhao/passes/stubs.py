@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from duizhao.lang import EN, Lang
-from duizhao.model.definitions import SourceDef
+from duizhao.model.definitions import ErratumDef, SourceDef
 from duizhao.model.stub import Stub
 from duizhao.passes.document import Document, Place, place
 from duizhao.passes.propose import Proposal
@@ -23,6 +23,8 @@ AFTER: Final = 40
 _FOREIGN: Final = r"[（(](?P<en>[A-Za-z][A-Za-z0-9 .'’/-]{2,50})[)）]"
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _LONG: Final = 4
+_LONGEST: Final = 60
+"""So much of a source's id goes into that of a draft, which may have 80 characters."""
 _COINED: Final = re.compile(f'[“「『"](?P<term>[^“”「」『』"。，,:：!！?？]{{2,16}})[”」』"](?: ?{_FOREIGN})?')
 _GLOSSED: Final = re.compile(f"(?:所[谓謂]|就是|叫做?|[称稱][为為])?(?P<term>[\u3400-\u9fff]{{2,8}}){_FOREIGN}")
 _DEFINED: Final = tuple(
@@ -57,11 +59,11 @@ def stubs(
         term = next((each for each in _names(at.matched, one.terms, record.language) if _key(each) not in named), {})
         named.add(_key(term))
         wanted = slug(term[EN], pinyin) if EN in term else slug(next(iter(term.values())), pinyin) if term else ""
-        errata = [each for each in record.errata if _overlaps(each.text, each.line, at, document)]
+        errata = [each for each in record.errata if _overlaps(each, at, document)]
         speaker, asked = _speaker(one.passage.speaker, record, main)
         made.append(
             Stub(
-                id=_free(wanted or f"{record.id}-line-{at.line}", taken),
+                id=_free(wanted or f"{record.id[:_LONGEST].rstrip('-')}-line-{at.line}", taken),
                 source=record.id,
                 lang=record.language,
                 line=at.line,
@@ -71,13 +73,7 @@ def stubs(
                 speaker=speaker,
                 asked=asked,
                 erratum=bool(errata),
-                notes=(
-                    *(
-                        f"overlaps the erratum {each.id}: “{each.text}” should be “{each.correct or each.note}”"
-                        for each in errata
-                    ),
-                    *notes(one),
-                ),
+                notes=(*map(_corrected, errata), *notes(one)),
                 before=_before(document.text, one.passage.start),
                 after=_after(document.text, one.passage.end),
                 score=one.score,
@@ -137,10 +133,14 @@ def _speaker(label: str, record: SourceDef, main: str) -> tuple[str, str]:
     return "", label if label != main else ""
 
 
-def _overlaps(erratum: str, line: int | None, at: Place, document: Document) -> bool:
-    first = at.start - len(erratum)
-    start = document.text.find(erratum, max(0, first), at.end + len(erratum))
-    return start >= 0 and start < at.end and start + len(erratum) > at.start and line in (None, at.line)
+def _overlaps(erratum: ErratumDef, at: Place, document: Document) -> bool:
+    length = len(erratum.text)
+    start = document.text.find(erratum.text, max(0, at.start - length), at.end + length)
+    return 0 <= start < at.end and start + length > at.start
+
+
+def _corrected(erratum: ErratumDef) -> str:
+    return f"overlaps the erratum {erratum.id}: “{erratum.text}” should be “{erratum.correct or erratum.note}”"
 
 
 def _before(text: str, start: int) -> str:

@@ -1,11 +1,11 @@
 """Ideas marked `draft: true`: read as far as they are written, by a type that nothing can be built from."""
 
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import msgspec
 
 from duizhao.diagnostic import Finding
-from duizhao.model.definitions import DraftDef, IdeaDef, Slug
+from duizhao.model.definitions import DraftDef, IdeaDef, Placed, Slug, TopicDef
 from duizhao.read.decode import decode
 from duizhao.read.salvage import salvage
 from duizhao.read.yamltree import Tree
@@ -23,6 +23,40 @@ class _Named(msgspec.Struct):
     """What a draft must have."""
 
     id: Slug
+
+
+class Mixed(msgspec.Struct, frozen=True):
+    """What a topic file with drafts holds: itself without its ideas, these, and the drafts, each in its place."""
+
+    topics: list[Placed[TopicDef]]
+    ideas: list[tuple[str, Placed[IdeaDef]]]
+    drafts: list[tuple[str, Placed[DraftDef]]]
+
+
+def has_drafts(tree: Tree) -> TypeGuard[dict[str, Any]]:
+    """Say whether a topic file has an idea that is marked as a draft."""
+    ideas = tree.get("ideas") if isinstance(tree, dict) else None
+    return isinstance(ideas, list) and any(map(is_draft, ideas))
+
+
+def read_topic(tree: dict[str, Any], at: Node) -> tuple[Mixed, list[Finding]]:
+    """Return a topic file that has drafts, idea by idea, and what is wrong with it; nothing where it names no topic."""
+    whole, findings = decode({**tree, "ideas": []}, TopicDef, at)
+    if whole is None:
+        return Mixed([], [], []), findings
+    mixed = Mixed([Placed(at, whole)], [], [])
+    for i, each in enumerate(tree["ideas"]):
+        here = at / "ideas" / i
+        if is_draft(each):
+            draft, said = read_draft(each, here)
+            mixed.drafts.append((whole.topic, Placed(here, draft)))
+        else:
+            idea, said = decode(each, IdeaDef, here)
+            idea = idea or salvage(each)
+            if idea is not None:
+                mixed.ideas.append((whole.topic, Placed(here, idea)))
+        findings += said
+    return mixed, findings
 
 
 def is_draft(tree: Tree) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -29,7 +29,7 @@ from duizhao.model.review import NO_REVIEWS, Reviews
 from duizhao.passes.document import Document, document
 from duizhao.read import comments, direction, files, ledger, reviews, yamltree
 from duizhao.read.decode import MAX_FINDINGS, decode
-from duizhao.read.drafts import is_draft, read_draft
+from duizhao.read.drafts import has_drafts, read_topic
 from duizhao.read.locate import locate
 from duizhao.read.salvage import salvage
 from duizhao.span import Node, Span
@@ -59,10 +59,10 @@ T = TypeVar("T")
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a workspace's files say, as far as they could be read, and what is wrong with the rest.
 
-    A broken idea is here as far as it could be read. `drafts` are apart from `ideas`, since nothing is built from them.
-    `unread` are the folders in which a file could not be made sense of at all, so that names may be missing that do
-    exist. `contents` holds each YAML file's text by its path, so that
-    findings can be located in what was read.
+    A broken idea is here as far as it could be read. `drafts` are apart from `ideas`, since nothing is built from
+    them. `unread` are the folders in which a file could not be made sense of at all, so that names may be missing
+    that do exist. `contents` holds each YAML file's text by its path, so that findings can be located in what was
+    read.
     """
 
     root: Path
@@ -146,9 +146,8 @@ class _Loader:
                 if tree is None:
                     self.unread.add(CARDS)
                     continue
-                drafts = len(self.drafts)
                 self.topic(path, tree, topics, ideas)
-                if kept and text is not None and len(self.findings) == before and len(self.drafts) == drafts:
+                if kept and text is not None and len(self.findings) == before and not has_drafts(tree):
                     kept.put("", text.encode(), topics[-1].value)
 
     def trees(self, folder: str) -> Iterator[tuple[str, yamltree.Tree]]:
@@ -225,9 +224,13 @@ class _Loader:
     ) -> None:
         """Take a topic file; where some of its ideas are wrong, take the others, so that checks go on with them."""
         at = Node(path)
-        each = tree.get("ideas") if isinstance(tree, dict) else None
-        if isinstance(tree, dict) and isinstance(each, list) and any(map(is_draft, each)):
-            self.topic_with_drafts(at, tree, topics, ideas)
+        if has_drafts(tree):
+            mixed, findings = read_topic(tree, at)
+            self.findings += findings
+            self.unread |= set() if mixed.topics else {CARDS}
+            topics += mixed.topics
+            ideas += mixed.ideas
+            self.drafts += mixed.drafts
             return
         topic, findings = decode(tree, TopicDef, at)
         self.findings += findings
@@ -248,27 +251,6 @@ class _Loader:
                     ideas.append((name, Placed(at / "ideas" / i, idea)))
         else:
             self.unread.add(CARDS)
-
-    def topic_with_drafts(
-        self, at: Node, tree: dict[str, Any], topics: list[Placed[TopicDef]], ideas: list[tuple[str, Placed[IdeaDef]]]
-    ) -> None:
-        """Take a topic file some of whose ideas are drafts, idea by idea."""
-        whole, findings = decode({**tree, "ideas": []}, TopicDef, at)
-        self.findings += findings
-        if whole is None:
-            self.unread.add(CARDS)
-            return
-        topics.append(Placed(at, whole))
-        for i, idea_tree in enumerate(tree["ideas"]):
-            here = at / "ideas" / i
-            if is_draft(idea_tree):
-                draft, findings = read_draft(idea_tree, here)
-                self.drafts.append((whole.topic, Placed(here, draft)))
-            else:
-                idea, findings = decode(idea_tree, IdeaDef, here)
-                idea = idea or salvage(idea_tree)
-                ideas += [(whole.topic, Placed(here, idea))] if idea is not None else []
-            self.findings += findings
 
     def seeds(self) -> tuple[dict[str, Placed[SourceDef]], Placed[GlossaryDef], tuple[Placed[DisagreementDef], ...]]:
         """Read the records, the glossary and the disagreements."""
