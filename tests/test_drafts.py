@@ -147,7 +147,8 @@ def test_fix_mends_the_quote_of_a_draft_and_records_nothing(make: Make) -> None:
     a quote with a full-width comma too much; a passage that no idea quotes is not kept in the record
     """
     root = make(files(IDEA, DRAFT.replace("程序。", "程序！")))
-    assert list(compiling.fix(root, None)) == ["cards/a.yaml: 1 quote set to the source's words"]
+    *_, said = compiling.fix(root, None)
+    assert said == "cards/a.yaml: 1 quote set to the source's words"
     assert (root / "cards/a.yaml").read_text() == files(IDEA, DRAFT)["cards/a.yaml"]
     assert list(compiling.fix(root, None)) == []
 
