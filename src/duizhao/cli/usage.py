@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "schema": ("duizhao.cli.author", "Print the JSON Schema of a kind of file, for editors."),
     "search": ("duizhao.cli.search", "Find words in ideas, quotes and source texts, in any script."),
     "sheets": ("duizhao.cli.grade", "Print the answer sheets of a quiz, one for each pupil."),
+    "sources": ("duizhao.cli.sources", "List the sources; add files to them, or check them."),
     "stats": ("duizhao.cli.learner", "Show what was learned."),
     "terms": ("duizhao.cli.terms", "List terms that the full texts hold."),
     "test": ("duizhao.cli.learner", "Ask what is due, and something new."),
