@@ -19,13 +19,15 @@ from duizhao.passes import opencc_tables, overlap, script
 from duizhao.passes import reading as readings
 from duizhao.passes.recognise import Recognised, recognise
 from duizhao.passes.stamp import is_slug, slug
-from duizhao.read import files, written
+from duizhao.read import edit, files, written
 from duizhao.read.sources import Refusal, extract
 from duizhao.read.sources.written_date import date as as_date
-from duizhao.span import Span
+from duizhao.span import Key, Span
 from duizhao.workspace import layout, reading, writing
 
 _RESERVED: Final = frozenset({layout.GLOSSARY, layout.DISAGREEMENTS})
+_LONGEST: Final = 500
+"""Characters of a title, or of whatever else a file says of itself."""
 _SHOWN_REMOVED: Final = 160
 _MISSING: Final = ("title", "author", "date", "speakers")
 """What a record may lack, but a reader asks for."""
@@ -46,6 +48,18 @@ class Given(Struct, frozen=True, kw_only=True):
     encoding: str = ""
 
 
+class Wish(Struct, frozen=True):
+    """How files are added: nothing written; pages whole; copies too; changed files in place of the recorded ones."""
+
+    dry_run: bool = False
+    whole: bool = False
+    anyway: bool = False
+    update: bool = False
+
+
+NO_WISH: Final = Wish()
+
+
 class _Stop(Exception):  # noqa: N818 - it ends the adding of one file; the diagnostic says why
     def __init__(self, code: str, message: str, hint: str, details: tuple[str, ...] = ()) -> None:
         super().__init__(message)
@@ -58,6 +72,7 @@ class _Known(Struct, frozen=True, kw_only=True):
     root: Path
     folder: Path
     sources: dict[str, SourceDef]
+    contents: dict[str, str]
     prints: dict[str, overlap.Fingerprint]
 
 
@@ -66,16 +81,12 @@ def add(
     paths: Sequence[Path],
     given: Given,
     texts: Path | None,
-    *,
-    dry_run: bool = False,
-    whole: bool = False,
-    anyway: bool = False,
+    wish: Wish = NO_WISH,
 ) -> Outcome:
     """Write a text and a record for each file, and say what they hold, what they lack, and what they are like.
 
-    Texts go to the folder `texts`, or to seeds/texts/, which git ignores. No file that is there is changed. With
-    `dry_run` nothing is written; with `whole` a page is taken with all that stands around its article; with `anyway` a
-    text is recorded even where another record has it.
+    Texts go to the folder `texts`, or to seeds/texts/, which git ignores. No file that is there is changed,
+    unless somebody wishes for it.
     """
     _check_given(paths, given)
     known = _known(root, texts)
@@ -84,7 +95,7 @@ def add(
     for path in paths:
         name = compiling.shown(path.absolute()) if path.is_absolute() else str(path)
         try:
-            lines, warnings = _one(path, name, given, known, dry_run=dry_run, whole=whole, anyway=anyway)
+            lines, warnings = _one(path, name, given, known, wish)
         except _Stop as stop:
             code, message, hint, details = stop.said
             said.append(Diagnostic(code, Span(name), message, hint, details))
@@ -111,32 +122,34 @@ def _known(root: Path, texts: Path | None) -> _Known:
         root=root,
         folder=folder,
         sources={name: placed.value for name, placed in read.sources.items()},
+        contents=read.contents,
         prints={name: overlap.fingerprint(one.text, script.simplified) for name, one in documents.items()},
     )
 
 
-def _one(
-    path: Path, name: str, given: Given, known: _Known, *, dry_run: bool, whole: bool, anyway: bool
-) -> tuple[list[str], list[Diagnostic]]:
+def _one(path: Path, name: str, given: Given, known: _Known, wish: Wish) -> tuple[list[str], list[Diagnostic]]:
     """Add one file. Raises `_Stop` where it cannot be, and then nothing is written."""
     content = _content(path, name)
     digest = hashlib.sha256(content).hexdigest()
     try:
-        taken = extract(path.name, content, given.encoding, whole=whole)
+        taken = extract(path.name, content, given.encoding, whole=wish.whole)
     except Refusal as refusal:
         raise _Stop("source-unreadable", refusal.message, refusal.hint) from refusal
     text = content if taken.as_is else taken.text.encode("utf-8", "replace")
     recorded = _recorded(known.sources, {digest, hashlib.sha256(text).hexdigest()})
-    if recorded is not None and not anyway:
-        return _again(name, recorded, text, known, dry_run=dry_run), []
+    if recorded is not None and not wish.anyway:
+        return _again(name, recorded, text, known, dry_run=wish.dry_run), []
     language = _language(taken, given)
+    changed = _changed(path, given, known)
+    if changed is not None and wish.update:
+        return _updated(name, changed, text, digest, known, dry_run=wish.dry_run), []
     fingerprint = overlap.fingerprint(taken.text, script.simplified)
     like = overlap.compare(fingerprint, taken.text, known.prints, script.simplified)
-    _refuse_same(like, anyway=anyway)
+    _refuse_same(like, anyway=wish.anyway)
     record = _record(path, taken, text, digest, language, given, known)
-    lines = _described(name, taken, language, dry_run=dry_run)
-    lines += _written(record, text, known, dry_run=dry_run)
-    lines += _lacks(record, language)
+    lines = _described(name, taken, language, dry_run=wish.dry_run)
+    lines += _written(record, text, known, dry_run=wish.dry_run)
+    lines += _lacks(record)
     lines += _events(like)
     known.prints[str(record["id"])] = fingerprint
     return lines, [_overlap(name, one) for one in like if one.kind == "near"]
@@ -172,6 +185,41 @@ def _again(name: str, record: SourceDef, text: bytes, known: _Known, *, dry_run:
     return lines
 
 
+def _name(path: Path, given: Given) -> str:
+    name = given.id or slug(path.stem, readings.pinyin)
+    return f"{name}-source" if name in _RESERVED else name
+
+
+def _files(record: SourceDef) -> set[str]:
+    """Return the names of the files that a record is of."""
+    return {record.file, *([record.original.file] if record.original is not None else [])}
+
+
+def _changed(path: Path, given: Given, known: _Known) -> SourceDef | None:
+    """Return the record of a file of this name, which the file is no longer."""
+    record = known.sources.get(_name(path, given))
+    return record if record is not None and path.name in _files(record) else None
+
+
+def _updated(name: str, record: SourceDef, text: bytes, digest: str, known: _Known, *, dry_run: bool) -> list[str]:
+    """Write a text over the one that it was before, and its SHA-256 into the record, of which nothing else changes."""
+    path = f"{layout.SEEDS}/{record.id}.yaml"
+    values: dict[tuple[Key, ...], str] = {("sha256",): hashlib.sha256(text).hexdigest()}
+    if record.original is not None:
+        values["original", "sha256"] = digest
+    content = edit.replace_values(known.contents[path], values)
+    target = known.folder / record.file
+    if not dry_run:
+        writing.write(Artifact(record.file, text), known.folder)
+        writing.write(Artifact(f"{record.id}.yaml", content.encode()), known.root / layout.SEEDS)
+    would = "would be " if dry_run else ""
+    return [
+        f"{name}: it has changed since it was recorded as `{record.id}`",
+        f"    {compiling.shown(target)} and the SHA-256 in {path}: {would}set anew",
+        "    duizhao sources check says which quotes that touches, --fix where they stand now",
+    ]
+
+
 def _language(taken: SourceText, given: Given) -> Recognised:
     if given.language is not None:
         return Recognised(given.language, "as you say")
@@ -198,25 +246,24 @@ def _record(
     path: Path, taken: SourceText, text: bytes, digest: str, language: Recognised, given: Given, known: _Known
 ) -> dict[str, Any]:
     """Return the record, as it will be written. Raises `_Stop` where its name is taken, or nobody published it."""
-    name = given.id or slug(path.stem, readings.pinyin)
-    name = f"{name}-source" if name in _RESERVED else name
+    name = _name(path, given)
     _refuse_taken(name, path, text, known)
-    outlet = given.outlet or taken.outlet
+    outlet = _clean(given.outlet or taken.outlet)
     if not outlet:
         hint = "say who published it, as it is to be shown under each quote: --outlet NAME"
         raise _Stop("source-outlet", "it does not say who published it, and a record needs that", hint)
     form = taken.form if taken.encoding in {"UTF-8", "ASCII"} else f"{taken.form}, {taken.encoding}"
-    original = {} if taken.as_is else {"original": {"file": path.name, "sha256": digest, "form": form}}
+    original = {} if taken.as_is else {"original": {"file": _clean(path.name), "sha256": digest, "form": form}}
     said: dict[str, Any] = {
         "title": given.title or taken.title,
         "outlet": outlet,
         "author": given.author or taken.author,
         "date": as_date(given.date) or taken.date,
         "url": given.url or taken.url,
-        "event": {"name": given.event} if given.event else {},
+        "event": {"name": _clean(given.event)} if given.event else {},
         "speakers": list(given.speakers or taken.speakers),
     }
-    known_of_it = {key: value for key, value in said.items() if value}
+    known_of_it = {key: value for key, value in ((key, _clean(one)) for key, one in said.items()) if value}
     return {
         "id": name,
         "file": f"{name}.txt",
@@ -227,16 +274,18 @@ def _record(
     }
 
 
+def _clean(said: Any) -> Any:  # noqa: ANN401 - texts and lists of them
+    """Return what a file says of itself in one line, without characters that act on a terminal or hide."""
+    if isinstance(said, str):
+        return " ".join("".join(one if one.isprintable() else " " for one in said[:_LONGEST]).split())
+    return [clean for one in said if (clean := _clean(one))] if isinstance(said, list) else said
+
+
 def _refuse_taken(name: str, path: Path, text: bytes, known: _Known) -> None:
     """Raise `_Stop` where a record or a text of this name is there, and is another."""
     record = known.sources.get(name)
-    if record is not None and path.name in {record.file, record.original.file if record.original else ""}:
-        target = compiling.shown(known.folder / record.file)
-        hint = (
-            f"--id OTHER keeps both; to take the new one, put its text into {target} and run duizhao sources check --fix"
-            if not record.original
-            else f"--id OTHER keeps both; or move seeds/{name}.yaml and {target} away, add it, and copy the errata"
-        )
+    if record is not None and path.name in _files(record):
+        hint = "--update puts it in the place of the old text, and keeps the record; --id OTHER keeps both"
         raise _Stop("source-exists", f"it has changed since it was recorded as `{name}`", hint)
     if record is not None or (known.root / layout.SEEDS / f"{name}.yaml").exists():
         raise _Stop("source-exists", f"there is a record `{name}` of another text", "choose another id: --id OTHER")
@@ -288,8 +337,7 @@ def _described(name: str, taken: SourceText, language: Recognised, *, dry_run: b
     return lines
 
 
-def _lacks(record: Mapping[str, Any], language: Recognised) -> list[str]:
-    del language
+def _lacks(record: Mapping[str, Any]) -> list[str]:
     missing = [one for one in _MISSING if one not in record]
     if not missing:
         return []

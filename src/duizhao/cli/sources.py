@@ -60,6 +60,7 @@ def sources(ctx: click.Context, texts: Path | None, form: str) -> None:
 @click.option("--encoding", default="", help="The encoding of its text, if that is not recognised.")
 @click.option("--whole", is_flag=True, help="Keep what stands around the article of a page.")
 @click.option("--anyway", is_flag=True, help="Record it even if another record has its text.")
+@click.option("--update", is_flag=True, help="Put a FILE that has changed since into its record's place.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 def add(  # what is said of the files goes to `Given` by its names
     files: tuple[Path, ...],
@@ -67,23 +68,22 @@ def add(  # what is said of the files goes to `Given` by its names
     *,
     whole: bool,
     anyway: bool,
+    update: bool,
     dry_run: bool,
     **said: Any,  # noqa: ANN401 - each as `Given` has it
 ) -> None:
     """Make sources of FILEs: a plain text and a record for each.
 
     A FILE is text, Markdown, HTML, PDF, DOCX, EPUB, or captions (.srt, .vtt). The text goes into seeds/texts/ or
-    --texts, the record into seeds/. What a file does not say of itself is left out and named. No file is overwritten; exits 1 if
-    any could not be added.
+    --texts, the record into seeds/. What a file does not say of itself is left out and named. No file is
+    overwritten; exits 1 if any could not be added.
     """
     from duizhao import sources as use
     from duizhao.workspace import layout
 
     said["id"] = said.pop("name")
     said["language"] = cast("Lang | None", said["language"])
-    added = use.add(
-        layout.find(Path.cwd()), files, use.Given(**said), texts, dry_run=dry_run, whole=whole, anyway=anyway
-    )
+    added = use.add(layout.find(Path.cwd()), files, use.Given(**said), texts, use.Wish(dry_run, whole, anyway, update))
     for line in added.report:
         click.echo(printable(line))
     options.show(added.diagnostics, err=True)

@@ -15,7 +15,9 @@ from duizhao.read.sources.refusal import Refusal
 KINDS: Final = ".txt, .md, .html, .pdf, .docx, .epub, .srt, .vtt"
 
 
-def extract(name: str, content: bytes, encoding: str = "", *, whole: bool = False) -> SourceText:
+def extract(  # noqa: PLR0911 - one for each kind
+    name: str, content: bytes, encoding: str = "", *, whole: bool = False
+) -> SourceText:
     """Return the text of the file called `name`. Raises `Refusal`, which says why, where it has none to be read.
 
     What a file is, its first bytes say; where they leave it open, its name. `encoding` is what the file's owner knows

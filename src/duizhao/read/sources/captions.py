@@ -13,16 +13,14 @@ from msgspec import Struct
 
 from duizhao.model.source_text import SourceText
 from duizhao.read.sources.encoding import decode
-from duizhao.read.sources.plain import lines, speakers
+from duizhao.read.sources.plain import NAME, lines, speakers
 from duizhao.read.sources.refusal import Refusal
 
 _TIME: Final = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMING: Final = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")
 _VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]+)>")
 _TAG: Final = re.compile(r"</?[a-zA-Z0-9.:][^>\n]*>|\{\\[^}\n]*\}")
-_PREFIX: Final = re.compile(
-    r"^(?:>>[ \t]*|-[ \t]*)?([A-Z][A-Z .'’-]{1,30}[A-Z]|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}|[\u3400-\u9fff·]{2,8})[:：][ \t]*"
-)
+_PREFIX: Final = re.compile(rf"^(?:>>[ \t]*|-[ \t]*)?({NAME})[:：][ \t]*")
 _HEADER: Final = re.compile(r"^(title|language|kind|date|author|url)[ \t]*:[ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
 _SKIPPED: Final = ("NOTE", "STYLE", "REGION")
 _SENTENCE_END: Final = re.compile(r"[.!?。！？…][\"'”’」』）)]*$")

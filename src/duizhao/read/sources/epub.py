@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from duizhao.model.source_text import SourceText
 from duizhao.read.sources import page as pages
 from duizhao.read.sources.encoding import decode
+from duizhao.read.sources.page_rules import UNSEEN
 from duizhao.read.sources.plain import speakers
 from duizhao.read.sources.refusal import Refusal
 from duizhao.read.sources.written_date import date
@@ -31,7 +32,7 @@ def epub(content: bytes) -> SourceText:
             raise Refusal(f"it names a chapter {name} that it does not hold", "get the file again")
         text, _ = decode(zipped.read(name))
         rows = pages.read(text).rows
-        chapters.append("".join(f"{row.text}\n" for row in rows if row.why not in {"unseen", "hidden", "navigation"}))
+        chapters.append("".join(f"{row.text}\n" for row in rows if row.why not in {UNSEEN, "hidden", "navigation"}))
     text = "\n".join(chapter for chapter in chapters if chapter)
     if not text.strip():
         raise Refusal("it holds no text", "pictures of pages must be read by OCR first")

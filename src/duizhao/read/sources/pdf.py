@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, Final
 
 from duizhao.errors import DuizhaoError
@@ -18,10 +18,14 @@ _FEW: Final = 20
 """Characters on a page, on average, below which its text is but page numbers and stamps over a picture."""
 _NUMBERED: Final = re.compile(r"\W*(?:page|第)?\s*\d{1,4}\s*(?:页|頁)?\W*(?:(?:/|of)\s*\d{1,4})?\W*", re.IGNORECASE)
 _REPEATED: Final = 3
+_OUTERMOST: Final = 2
 _END: Final = re.compile(r"[.!?。！？：:;；”’」』)）]$")
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _FULL: Final = 0.75
-_HYPHEN: Final = re.compile("\ufffe|\u00ad$")
+_NEARLY: Final = 0.95
+_SAYS: Final = 0.3
+"""The share of lines that end with a space in a file that says so where a line goes on."""
+_HYPHEN: Final = re.compile("[\ufffe\u00ad]$")
 
 
 def pdf(content: bytes) -> SourceText:
@@ -71,44 +75,61 @@ def _page(document: Any, number: int) -> list[str]:  # noqa: ANN401 - pypdfium2'
     except pypdfium2.PdfiumError:
         return []
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n")
-    return [row.strip() for row in rows if row.strip()]
+    return [row.lstrip() for row in rows if row.strip()]
 
 
 def _without_margins(pages: Sequence[list[str]]) -> tuple[list[str], list[Removed]]:
-    """Return all lines without page numbers, and without what stands first or last on three pages or more."""
-    edges = Counter(_shape(line) for page in pages for line in {*page[:2], *page[-2:]})
+    """Return all lines without page numbers, and without what stands outermost on three pages or more, and a third."""
+    edges = Counter(_shape(page[at]) for page in pages for at in (0, -1) if len(page) > _OUTERMOST)
+    edges += Counter(
+        _shape(page[-2]) for page in pages if len(page) > _OUTERMOST and _NUMBERED.fullmatch(page[-1].strip())
+    )
     repeated = {shape for shape, count in edges.items() if count >= max(_REPEATED, len(pages) // 3)}
     kept: list[str] = []
     removed: dict[str, list[str]] = {}
     for page in pages:
-        for number, line in enumerate(page):
-            at_edge = number in {0, 1, len(page) - 2, len(page) - 1}
-            if at_edge and number in {0, len(page) - 1} and _NUMBERED.fullmatch(line):
-                removed.setdefault("page number", []).append(line)
-            elif at_edge and _shape(line) in repeated:
-                removed.setdefault("running header or footer", []).append(line)
-            else:
-                kept.append(line)
+        first, last = 0, len(page)
+        while first < min(_OUTERMOST, last) and (why := _margin(page[first], repeated)):
+            removed.setdefault(why, []).append(page[first].strip())
+            first += 1
+        while last > max(first, len(page) - _OUTERMOST) and (why := _margin(page[last - 1], repeated)):
+            removed.setdefault(why, []).append(page[last - 1].strip())
+            last -= 1
+        kept += page[first:last]
     return kept, [Removed(why, "\n".join(lines)) for why, lines in removed.items()]
 
 
+def _margin(line: str, repeated: Container[str]) -> str:
+    """Return what a line at the edge of a page is besides text, or nothing."""
+    if _NUMBERED.fullmatch(line.strip()):
+        return "page number"
+    return "running header or footer" if _shape(line) in repeated else ""
+
+
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "0", line)
+    return re.sub(r"\d+", "0", line.strip())
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """Return `lines` joined: one that ends no sentence and is about as long as lines are goes on in the next."""
+    """Return `lines` joined to paragraphs.
+
+    Where the file says it, a line that goes on ends with the space that was broken at; else one goes on that is about
+    as long as lines are, and does not end a sentence short of that.
+    """
     usual = sorted(map(len, lines))[len(lines) * 3 // 4] if lines else 0
+    says = sum(line.endswith(" ") for line in lines) >= _SAYS * len(lines)
     made: list[str] = []
-    open_ = False
+    goes_on = False
     for line in lines:
-        if not open_ or not made:
-            made.append(line)
-        elif _HYPHEN.search(made[-1][-1]):
-            made[-1] = made[-1][:-1] + line
-        elif _WIDE.match(made[-1][-1]) and _WIDE.match(line[0]):
-            made[-1] += line
+        text = line.rstrip()
+        if not goes_on or not made:
+            made.append(text)
+        elif _HYPHEN.search(made[-1]):
+            made[-1] = made[-1][:-1] + text
+        elif _WIDE.match(made[-1][-1]) and _WIDE.match(text[0]):
+            made[-1] += text
         else:
-            made[-1] += f" {line}"
-        open_ = len(line) >= _FULL * usual and not (_END.search(line) and len(line) < 0.95 * usual)
+            made[-1] += f" {text}"
+        ended = _END.search(text) and len(text) < _NEARLY * usual
+        goes_on = line.endswith(" ") or (len(text) >= _FULL * usual and not ended and not (says and text.isascii()))
     return [line.replace("\ufffe", "") for line in made]

@@ -20,8 +20,10 @@ _FIELDS: Final = {
     "tag": ("language", "lang"),
 }
 _SPEAKERS: Final = ("speakers", "speaker", "participants")
+NAME: Final = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}|[\u3400-\u9fff·•]{2,10}"
+"""A regular expression for who speaks: a few words with capitals, or up to ten Chinese characters."""
 _SPEAKER: Final = re.compile(
-    r"^[ \t]*(?:\*\*|__)?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}|[\u3400-\u9fff·•]{2,10})(?:\*\*|__)?[ \t]*(?:\*\*)?[:：]",
+    rf"^[ \t]*(?:\*\*|__)?({NAME})(?:\*\*|__)?[ \t]*(?:\*\*)?[:：]",
     re.MULTILINE,
 )
 _LEAST_TURNS: Final = 2
