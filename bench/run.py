@@ -18,6 +18,7 @@ SCRIPTS = (
     "items.py",
     "paper.py",
     "scan.py",
+    "sources.py",
     "cut.py",
 )
 
