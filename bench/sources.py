@@ -15,15 +15,19 @@ from pathlib import Path
 from measure import measured
 from synth import chinese, idea
 
-CASES = ((1_000, 1, 10, 1), (1_000, 10, 20, 5))
+CASES = ((1_000, 1, 10, 1), (2_000, 5, 20, 5))
 PER_FILE = 500
 
 
 def document(chance: random.Random, name: str, megabytes: int) -> list[str]:
     """Return the lines of a Chinese text of so many megabytes in UTF-8, no two alike."""
     line = f"{name}第{0:06}句：{chinese(chance, 24)}".encode()
-    stock = [chinese(chance, 24) for _ in range(2000)]
-    return [f"{name}第{number:06}句：{chance.choice(stock)}" for number in range((megabytes << 20) // (len(line) + 1))]
+    words = [chr(chance.randrange(0x4E00, 0x5A00)) + chr(chance.randrange(0x4E00, 0x5A00)) for _ in range(5000)]
+    stock = ["".join(chance.choices(words, k=12)) for _ in range(20_000)]
+    return [
+        f"{name}第{number:06}句：{chance.choice(stock)}，{chance.choice(stock)}。"
+        for number in range((megabytes << 20) // (len(line) + 1))
+    ]
 
 
 def workspace(root: Path, ideas: int, quotes: int, documents: int, megabytes: int) -> None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from duizhao.diagnostic import Finding
 from duizhao.model.definitions import DisagreementDef, ExcerptDef, IdeaDef, Placed, SourceDef
 from duizhao.passes.document import Document, Place
-from duizhao.passes.match import verify
+from duizhao.passes.match import stands_at, verify
 from duizhao.span import Key, Node
 
 
@@ -52,6 +52,8 @@ def moved(
 
 def _moved(what: str, text: str, said: ExcerptDef | int | None, full: Document, at: Node) -> Iterator[Moved]:
     line, column = (said.line, said.column) if isinstance(said, ExcerptDef) else (said, None)
+    if line is not None and stands_at(text, full, line, column):
+        return
     result = verify(text, full)
     places = result.places if result.verdict == "exact" else ()
     if not places or any(line in (None, one.line) and column in (None, one.column) for one in places):
