@@ -67,7 +67,7 @@ def workspace(root: Path, ideas: int, quotes: int, documents: int, megabytes: in
 def main() -> None:
     """Print a row for each command."""
     given = [int(word) for word in sys.argv[1:]]
-    print("   ideas   quotes  text, MB  largest, MB  command                    s     MB")
+    print("   ideas   quotes  text, MB  largest, MB  command                    s  of it busy     MB")
     for ideas, quotes, documents, megabytes in [given] if given else CASES:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
@@ -80,7 +80,7 @@ def main() -> None:
                 found = measured([sys.executable, "-m", "duizhao", *words], root, root / "cache")
                 print(
                     f"{ideas:8,} {ideas * quotes:8,} {documents * megabytes:9} {megabytes:12}  {what:20} {found.seconds:8.2f} "
-                    f"{found.megabytes:6.0f}",
+                    f"{found.busy:11.2f} {found.megabytes:6.0f}",
                     flush=True,
                 )
 

@@ -26,6 +26,7 @@ from duizhao.span import Key, Span
 from duizhao.workspace import layout, reading, writing
 
 _RESERVED: Final = frozenset({layout.GLOSSARY, layout.DISAGREEMENTS})
+_MOST: Final = 20_000_000
 _LONGEST: Final = 500
 """Characters of a title, or of whatever else a file says of itself."""
 _SHOWN_REMOVED: Final = 160
@@ -135,6 +136,9 @@ def _one(path: Path, name: str, given: Given, known: _Known, wish: Wish) -> tupl
         taken = extract(path.name, content, given.encoding, whole=wish.whole)
     except Refusal as refusal:
         raise _Stop("source-unreadable", refusal.message, refusal.hint) from refusal
+    if len(taken.text) > _MOST:
+        message = f"its text has {len(taken.text):,} characters: the most is {_MOST:,}"
+        raise _Stop("source-unreadable", message, "split it: a source is one document")
     text = content if taken.as_is else taken.text.encode("utf-8", "replace")
     recorded = _recorded(known.sources, {digest, hashlib.sha256(text).hexdigest()})
     if recorded is not None and not wish.anyway:

@@ -95,9 +95,10 @@ def add(  # what is said of the files goes to `Given` by its names
 @click.option("--fix", is_flag=True, help="Write the new lines of what has moved; never its words.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="As of check.")
 def check(texts: Path | None, *, fix: bool, form: str) -> None:
-    """Compare every record with its text: changed, moved, gone, or unused.
+    """Compare every record with its text.
 
-    Exits 1 if a text has changed, or a quote or passage does not stand where its record says.
+    Said is which texts have changed, which passages have moved or are gone, and which records nobody uses. Exits 1 if a
+    text has changed, or a quote or passage does not stand where its record says.
     """
     from duizhao import anchoring
     from duizhao.workspace import layout

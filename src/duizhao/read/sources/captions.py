@@ -18,8 +18,8 @@ from duizhao.read.sources.refusal import Refusal
 
 _TIME: Final = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMING: Final = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")
-_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]+)>")
-_TAG: Final = re.compile(r"</?[a-zA-Z0-9.:][^>\n]*>|\{\\[^}\n]*\}")
+_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^<>]+)>")
+_TAG: Final = re.compile(r"</?[a-zA-Z0-9.:][^<>\n]*>|\{\\[^{}\n]*\}")
 _PREFIX: Final = re.compile(rf"^(?:>>[ \t]*|-[ \t]*)?({NAME})[:：][ \t]*")
 _HEADER: Final = re.compile(r"^(title|language|kind|date|author|url)[ \t]*:[ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
 _SKIPPED: Final = ("NOTE", "STYLE", "REGION")

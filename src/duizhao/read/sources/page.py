@@ -7,6 +7,7 @@ handed over too. A page is gone through once, and no tree is made of it.
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from msgspec import Struct
@@ -168,7 +169,7 @@ class _Reader:
             self._deep += 1
             return
         why, part = self._open[-1][1:] if self._open else ("", 0)
-        own = reason(tag, given, in_article=any(name in MAIN for name, _, _ in self._open))
+        own = reason(tag, given, in_article=tag == "header" and any(name in MAIN for name, _, _ in self._open))
         why = own if own == UNSEEN else why or own
         if tag in MAIN and not why and part == 0:
             self._parts += 1
@@ -243,14 +244,11 @@ def _split(rows: list[Line], *, whole: bool) -> tuple[list[str], list[Removed]]:
         return [row.text for row in rows if row.why != UNSEEN], []
     reasons = _reasons(rows)
     kept = [row.text for row, why in zip(rows, reasons, strict=True) if not why]
-    removed: list[Removed] = []
-    for row, why in zip(rows, reasons, strict=True):
-        if why in {"", UNSEEN}:
-            continue
-        if removed and removed[-1].why == why:
-            removed[-1] = Removed(why, f"{removed[-1].text}\n{row.text}")
-        else:
-            removed.append(Removed(why, row.text))
+    around = [(row, why) for row, why in zip(rows, reasons, strict=True) if why not in {"", UNSEEN}]
+    removed = [
+        Removed(why, "\n".join(row.text for row, _ in together))
+        for why, together in groupby(around, key=lambda pair: pair[1])
+    ]
     return kept, removed
 
 
