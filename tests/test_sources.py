@@ -384,3 +384,20 @@ def test_in_a_process_of_its_own(starter: Path, files: Path) -> None:
     done = subprocess.run(command, cwd=starter, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"})
     assert (done.returncode, done.stderr) == (0, b"")
     assert "outlet: 柴窯\n" in (starter / "seeds/wood.yaml").read_text("utf-8")
+
+
+def test_looking_where_the_record_says_changes_no_answer(
+    shipped: Path, full_texts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    every shipped quote, looked for on its recorded line first, and everywhere
+    """
+    from duizhao.passes import quotes
+    from duizhao.workspace import reading
+
+    read = reading.load(shipped)
+    documents, _ = reading.load_documents(read, full_texts)
+    first = quotes.verify_ideas(read.ideas, read.sources, documents, read.disagreements)
+    monkeypatch.setattr(quotes, "_as_recorded", lambda *_: None)
+    assert quotes.verify_ideas(read.ideas, read.sources, documents, read.disagreements) == first
+    assert sum(len(idea.quotes) for idea in first.ideas) > 100
