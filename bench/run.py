@@ -20,6 +20,7 @@ SCRIPTS = (
     "items.py",
     "paper.py",
     "scan.py",
+    "sources.py",
     "cut.py",
 )
 

@@ -272,12 +272,21 @@ class ExcerptDef(_Def, frozen=True, kw_only=True):
     column: Annotated[int, Meta(ge=1)] | None = None
 
 
+class OriginalDef(_Def, frozen=True, kw_only=True):
+    """The file that the full text was taken from, where that is another: a page, a PDF, text in another encoding."""
+
+    file: NonEmpty
+    sha256: Annotated[Sha256, Meta(description="of the original file's bytes")]
+    form: Annotated[str, Meta(description="what it is, and in which encoding")] = ""
+
+
 class SourceDef(_Def, frozen=True, kw_only=True):
     """A file in seeds/: the record of one document."""
 
     id: Annotated[Slug, Meta(description="the file's name without .yaml")]
     file: Annotated[str, Meta(description="the full text's file name, looked up in seeds/texts/ or --texts DIR")] = ""
     sha256: Annotated[Sha256 | None, Meta(description="64 hexadecimal digits: of the full text's bytes")] = None
+    original: Annotated[OriginalDef | None, Meta(description="written by duizhao sources add")] = None
     language: Lang
     title: str = ""
     outlet: Annotated[str, Meta(min_length=1, description="who published it; shown under each quote")]

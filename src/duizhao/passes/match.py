@@ -89,6 +89,32 @@ def verify(quote: str, document: Document, others: Sequence[Document] = ()) -> V
     return _missed(asked, document, elsewhere)
 
 
+def verify_on(quote: str, document: Document, line: int) -> Verification | None:
+    """Return that `quote` stands in `document`, as it is written, first where it begins on `line`; None if it does not.
+
+    What a record says is so most of the time, and looking there takes a thousandth of looking everywhere.
+    """
+    text = unicodedata.normalize("NFC", quote)
+    starts = document.line_starts
+    if line > len(starts) or not _WORD.search(text):
+        return None
+    end = starts[line] if line < len(starts) else len(document.text)
+    at = document.text.find(text, starts[line - 1], end - 1 + len(text))
+    return None if at < 0 else _found("exact", document, (place(document, at, at + len(text)),))
+
+
+def stands_at(quote: str, document: Document, line: int, column: int | None) -> bool:
+    """Say whether `quote` stands, as it is written, on `line`, and in `column` if that is given.
+
+    In a text that is not NFC a column is not looked up: the answer is then no, and has to be found otherwise.
+    """
+    if column is None:
+        return verify_on(quote, document, line) is not None
+    if line > len(document.line_starts) or document.raw is not None or not _WORD.search(quote):
+        return False
+    return document.text.startswith(unicodedata.normalize("NFC", quote), document.line_starts[line - 1] + column - 1)
+
+
 def search(quote: str, documents: Sequence[Document]) -> Verification:
     """Return the best that can be said of `quote` in any of `documents`, and in which of them it stands.
 

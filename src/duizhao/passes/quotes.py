@@ -24,7 +24,7 @@ from duizhao.model.definitions import (
 from duizhao.passes.check import did_you_mean
 from duizhao.passes.document import Document, Place, document, place
 from duizhao.passes.fold import fold
-from duizhao.passes.match import Reason, Verification, verify
+from duizhao.passes.match import Reason, Verification, verify, verify_on
 from duizhao.passes.nearest import contrast, cuts_word, render, whole
 from duizhao.span import Node
 
@@ -161,8 +161,10 @@ class _Verifier:
                 Finding("quote-source", at / "source", message, did_you_mean(asked.source, self._records))
             )
             return None
-        others = [other.text for other in self._records.values() if other is not record]
-        found = _settle(record, verify(asked.text, record.text, others))
+        found = _as_recorded(asked.text, record)
+        if found is None:
+            others = [other.text for other in self._records.values() if other is not record]
+            found = _settle(record, verify(asked.text, record.text, others))
         problems = list(_findings(asked, at, record, found))
         self.findings += problems
         if found.paste:
@@ -221,6 +223,16 @@ def _record(id_: SourceId, record: SourceDef, full: Document | None) -> _Record:
         length += len(part) + len(_BETWEEN_EXCERPTS)
     excerpts = document(id_, record.file or record.id, _BETWEEN_EXCERPTS.join(parts))
     return _Record(id_, record, full, excerpts, tuple(starts))
+
+
+def _as_recorded(text: str, record: _Record) -> Verification | None:
+    """Return that a quote stands where the one excerpt that holds it says; None if it does not, or several hold it."""
+    composed = unicodedata.normalize("NFC", text)
+    at = record.excerpts.text.find(composed)
+    if record.full is None or at < 0 or record.excerpts.text.find(composed, at + 1) >= 0:
+        return None
+    line = record.record.excerpts[bisect_right(record.starts, at) - 1].line
+    return None if line is None else verify_on(text, record.full, line)
 
 
 def _settle(record: _Record, found: Verification) -> Verification:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from duizhao.diagnostic import Finding
 from duizhao.model.definitions import DisagreementDef, ErratumDef, ExcerptDef, Placed, SourceDef, StatementDef
 from duizhao.passes.document import Document
-from duizhao.passes.match import verify
+from duizhao.passes.match import stands_at, verify
 from duizhao.passes.nearest import render
 from duizhao.passes.quotes import COPY
 from duizhao.span import Node
@@ -37,6 +37,8 @@ def verify_records(
 
 def _misplaced(what: str, one: ExcerptDef | ErratumDef | StatementDef, full: Document, at: Node) -> Iterator[Finding]:
     line, column = one.line, one.column if isinstance(one, ExcerptDef) else None
+    if line is not None and stands_at(one.text, full, line, column):
+        return
     found = verify(one.text, full)
     if found.verdict != "exact":
         near = found.nearest if found.verdict == "altered" else None
