@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -118,16 +119,27 @@ def test_a_link_out_of_docs_leads_to_a_staged_file(tmp_path: Path, monkeypatch: 
     )
 
 
-def test_the_site_builds_strictly() -> None:
+@pytest.mark.parametrize(
+    ("added", "code"),
+    [("", 0), ("[away](quotes.md#nowhere)\n", 1), ("[away](nowhere.md)\n", 1), ("[away](../src/nowhere.py)\n", 1)],
+)
+def test_the_site_builds_strictly(tmp_path: Path, added: str, code: int) -> None:
     """
-    python tools/docs_site.py
+    python tools/docs_site.py, with a link to a heading, a page or a file that there is not
     """
     pytest.importorskip("zensical", reason="the site's program is not installed: pip install '.[docs]'")
-    done = subprocess.run(
-        [sys.executable, "tools/docs_site.py"], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    names = subprocess.run(
+        ["git", "ls-files", "*.md", "docs", "tools"], cwd=REPOSITORY, capture_output=True, check=False
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"No issues found.*\d+ pages in build/site/\n$", done.stdout, re.DOTALL)
+    for name in [*names.stdout.decode().split(), "zensical.toml"]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(REPOSITORY / name, tmp_path / name)
+    with (tmp_path / "docs/quiz.md").open("a") as page:
+        page.write(added)
+    done = subprocess.run([sys.executable, "tools/docs_site.py"], cwd=tmp_path, capture_output=True, check=False)
+    said = done.stdout.decode() + done.stderr.decode()
+    assert done.returncode == code, said
+    assert (re.search(r"\d+ pages in build/site/", said) is not None) == (code == 0)
 
 
 def test_the_page_of_fields_is_up_to_date() -> None:

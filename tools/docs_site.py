@@ -48,7 +48,7 @@ def staged(file: Path) -> tuple[str, list[Path]]:
     for link in links(text):
         target = (file.parent / link[1]).resolve()
         if not target.is_relative_to(ROOT) or not target.is_file():
-            continue  # the strict build names it
+            continue
         if not target.is_relative_to(DOCS):
             outside.append(target)
         pieces += [text[done : link.start()], os.path.relpath(place(target), place(file).parent)]
@@ -56,14 +56,26 @@ def staged(file: Path) -> tuple[str, list[Path]]:
     return "".join(pieces) + text[done:], outside
 
 
-def stage() -> int:
-    """Copy the pages, and every file that they link to, into build/docs/; return how many pages there are."""
+def lost(file: Path) -> Iterator[str]:
+    """Yield the links of a page that lead to no file of the repository: Zensical minds those between pages only."""
+    for link in links(file.read_text(encoding="utf-8")):
+        target = (file.parent / link[1]).resolve()
+        if not target.is_relative_to(ROOT) or not target.is_file():
+            yield f"{file.relative_to(ROOT)} links to {link[1]}, which is no file of the repository"
+
+
+def stage() -> tuple[int, list[str]]:
+    """Copy the pages, and every file that they link to, into build/docs/.
+
+    Return how many pages there are, and which links lead nowhere.
+    """
     shutil.rmtree(STAGED, ignore_errors=True)
     waiting = [
         file for file in sorted(DOCS.rglob("*")) if file.is_file() and file.relative_to(DOCS).parts[0] not in LEFT_OUT
     ]
     seen = set(waiting)
     pages = 0
+    broken: list[str] = []
     while waiting:
         file = waiting.pop()
         here = STAGED / place(file)
@@ -71,12 +83,13 @@ def stage() -> int:
         if file.suffix != ".md":
             shutil.copyfile(file, here)
             continue
+        broken += lost(file)
         text, outside = staged(file)
         here.write_text(text, encoding="utf-8")
         pages += 1
         waiting += sorted(set(outside) - seen)
         seen.update(outside)
-    return pages
+    return pages, broken
 
 
 def fetched(site: Path) -> Iterator[str]:
@@ -102,7 +115,10 @@ def anchors() -> Callable[[str, str], str]:
 
 def main() -> int:
     """Stage, build, look for what is fetched from elsewhere; return the exit code."""
-    pages = stage()
+    pages, broken = stage()
+    if broken:
+        print(*broken, sep="\n")
+        return 1
     command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
     if subprocess.run(command, cwd=ROOT, env=os.environ | {"NO_COLOR": "1"}, check=False).returncode:
         return 1
