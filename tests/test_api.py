@@ -55,7 +55,7 @@ def test_the_examples_of_the_page_run(starter: Path, monkeypatch: pytest.MonkeyP
     every block of Python in docs/api.md, one after the other, in a fresh workspace
     """
     monkeypatch.chdir(starter)
-    blocks = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```pycon\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert len(blocks) > 7
     test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "docs/api.md", None, 0)
     said: list[str] = []
@@ -230,6 +230,7 @@ def test_what_there_is_not(starter: Path, tmp_path: Path) -> None:
     deck = duizhao.compile_decks(workspace)["mine"]
     form = duizhao.make_form(workspace, deck, duizhao.Wishes(items=2))
     cram: Any = duizhao.Options(mode="cram")
+    physics: Any = duizhao.Options(topics=("physics",))
     calls: dict[str, Any] = {
         "there is no format `apgk`": lambda: duizhao.emit_deck(workspace, deck, "apgk"),  # type: ignore[arg-type]
         "there is no format `pfd`": lambda: duizhao.emit_form(workspace, form, "pfd"),  # type: ignore[arg-type]
@@ -241,6 +242,7 @@ def test_what_there_is_not(starter: Path, tmp_path: Path) -> None:
         "the text holds what is no text: U+0000, or half of a surrogate pair": lambda: duizhao.convert_script(
             "软\x00件", "zh-Hant-TW"
         ),
+        "the deck `mine` has no topic `physics`": lambda: duizhao.open_session(deck, tmp_path / "h.db", physics),
         "a program's session cannot be `cram` yet": lambda: duizhao.open_session(deck, tmp_path / "h.db", cram),
     }
     for message, call in calls.items():
