@@ -12,7 +12,6 @@ import pytest
 
 import duizhao
 from conftest import REPOSITORY
-from duizhao import api
 from duizhao.learn.history import History
 from sample_deck import sample_deck
 from sample_kinds import with_further_kinds
@@ -34,12 +33,24 @@ def test_importing_loads_nothing() -> None:
 
 def test_every_public_name_is_there_and_documented() -> None:
     """
-    duizhao.__all__, beside duizhao.api.__all__ and docs/api.md
+    duizhao.__all__, beside docs/api.md
     """
-    assert [*api.__all__, "__version__"] == sorted(duizhao.__all__, key=lambda name: (name == "__version__", name))
-    assert {name for name in api.__all__ if getattr(duizhao, name) is not getattr(api, name)} == set()
-    assert {name for name in api.__all__ if name[0].islower() and f"`{name}(" not in PAGE} == set()
+    assert duizhao.__all__ == sorted(duizhao.__all__)
+    assert {name for name in duizhao.__all__ if getattr(duizhao, name) is None} == set()
+    functions = {name for name in duizhao.__all__ if name[0].islower()}
+    assert {name for name in functions if f"`{name}(" not in PAGE} == set()
+    assert {name for name in functions if not getattr(duizhao, name).__doc__} == set()
     assert set(duizhao.__all__) <= set(dir(duizhao))
+
+
+def test_a_name_loads_no_more_than_it_needs() -> None:
+    """
+    python -c "import duizhao; duizhao.verify_quote('a', 'a b')"
+    """
+    code = "import sys, duizhao; duizhao.verify_quote('a', 'a b'); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"yaml", "genanki", "typst", "opencc", "fsrs", "jieba", "click", "duizhao.compiling", "duizhao.learn"}
+    assert heavy & set(done.stdout.split()) == set()
 
 
 def test_a_name_that_there_is_not() -> None:
@@ -55,7 +66,7 @@ def test_the_examples_of_the_page_run(starter: Path, monkeypatch: pytest.MonkeyP
     every block of Python in docs/api.md, one after the other, in a fresh workspace
     """
     monkeypatch.chdir(starter)
-    blocks = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```pycon\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert len(blocks) > 7
     test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "docs/api.md", None, 0)
     said: list[str] = []
@@ -230,6 +241,7 @@ def test_what_there_is_not(starter: Path, tmp_path: Path) -> None:
     deck = duizhao.compile_decks(workspace)["mine"]
     form = duizhao.make_form(workspace, deck, duizhao.Wishes(items=2))
     cram: Any = duizhao.Options(mode="cram")
+    physics: Any = duizhao.Options(topics=("physics",))
     calls: dict[str, Any] = {
         "there is no format `apgk`": lambda: duizhao.emit_deck(workspace, deck, "apgk"),  # type: ignore[arg-type]
         "there is no format `pfd`": lambda: duizhao.emit_form(workspace, form, "pfd"),  # type: ignore[arg-type]
@@ -241,6 +253,7 @@ def test_what_there_is_not(starter: Path, tmp_path: Path) -> None:
         "the text holds what is no text: U+0000, or half of a surrogate pair": lambda: duizhao.convert_script(
             "软\x00件", "zh-Hant-TW"
         ),
+        "the deck `mine` has no topic `physics`": lambda: duizhao.open_session(deck, tmp_path / "h.db", physics),
         "a program's session cannot be `cram` yet": lambda: duizhao.open_session(deck, tmp_path / "h.db", cram),
     }
     for message, call in calls.items():

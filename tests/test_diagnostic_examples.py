@@ -12,8 +12,9 @@ from test_docs import codes
 UNSHOWN = {
     "value": "the net below all others: no file is known of which it is said",
     "template-missing": "a workspace's templates lie over the shipped ones: only a damaged installation has one missing",
-    "practice-flag": "of a learner's history, which is no file to show: see docs/item-analysis.md",
-    "practice-option": "likewise",
+    "practice-negative": "of twenty sessions, which no page can show",
+    "practice-option": "likewise of twenty answers",
+    "practice-rare": "said of whatever was asked least, unless everything was asked twenty times",
 }
 
 
@@ -35,7 +36,7 @@ TABLED = {code for _, listed in TOOL.sections() for code in listed}
 
 def test_every_code_has_an_example() -> None:
     """
-    the first column of docs/diagnostics.md, and every Finding("code", …) in src/, beside docs/examples/
+    the tables of docs/diagnostics.md and docs/item-analysis.md, and every Finding("code", …) in src/, beside docs/examples/
     """
     missing = (TABLED | codes()) - {file.stem for file in EXAMPLES} - UNSHOWN.keys()
     assert {f"write docs/examples/{code}.yaml, then run tools/diagnostic_examples.py" for code in missing} == set()

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -118,16 +119,30 @@ def test_a_link_out_of_docs_leads_to_a_staged_file(tmp_path: Path, monkeypatch: 
     )
 
 
-def test_the_site_builds_strictly() -> None:
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("", "pages in build/site/"),
+        ("[away](quotes.md#nowhere)\n", "anchor does not exist"),
+        ("[away](nowhere.md)\n", "docs/quiz.md links to nowhere.md, which is not in the repository"),
+        ("[away](../src/nowhere.py)\n", "docs/quiz.md links to ../src/nowhere.py, which is not in the repository"),
+    ],
+)
+def test_the_site_builds_strictly(tmp_path: Path, added: str, said: str) -> None:
     """
-    python tools/docs_site.py
+    python tools/docs_site.py, with a link to a heading, a page, a file that there is not; with links to folders
     """
     pytest.importorskip("zensical", reason="the site's program is not installed: pip install '.[docs]'")
-    done = subprocess.run(
-        [sys.executable, "tools/docs_site.py"], cwd=REPOSITORY, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"No issues found.*\d+ pages in build/site/\n$", done.stdout, re.DOTALL)
+    unread = shutil.ignore_patterns(".*", "bench", "build", "cards", "out", "tests", "__pycache__", "*.py", "*.db")
+    root = tmp_path / "copy"
+    shutil.copytree(REPOSITORY, root, ignore=unread)
+    shutil.copyfile(REPOSITORY / "tools/docs_site.py", root / "tools/docs_site.py")
+    with (root / "docs/quiz.md").open("a") as page:
+        page.write(added or "[records](../seeds), [decisions](decisions/)\n")
+    done = subprocess.run([sys.executable, "tools/docs_site.py"], cwd=root, capture_output=True, check=False)
+    words = done.stdout.decode() + done.stderr.decode()
+    assert said in words
+    assert (done.returncode == 0) == (not added), words
 
 
 def test_the_page_of_fields_is_up_to_date() -> None:

@@ -32,6 +32,7 @@ from duizhao.workspace import writing
 ROOT: Final = Path(__file__).resolve().parents[1]
 EXAMPLES: Final = ROOT / "docs/examples"
 TABLES: Final = ROOT / "docs/diagnostics.md"
+SUSPECTS: Final = ROOT / "docs/item-analysis.md"
 PAGE: Final = ROOT / "docs/diagnostic-examples.md"
 HEAD: Final = """\
 # Every diagnostic by example
@@ -91,6 +92,9 @@ def sections() -> Iterator[tuple[str, list[str]]]:
         title, _, body = section.partition("\n")
         rows = re.findall(r"^\| (`.*?`) \|", body, re.MULTILINE)
         yield title, [code for row in rows for code in re.findall("`([a-z-]+)`", row)]
+    text = SUSPECTS.read_text(encoding="utf-8")
+    for title, first in (("Suspect items of a quiz", "item"), ("Histories of the self-test", "practice")):
+        yield title, re.findall(rf"^\|.*?`({first}-[a-z]+)` \|", text, re.MULTILINE)
 
 
 def said(example: Example, *, bad: bool) -> str:

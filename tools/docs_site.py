@@ -3,7 +3,7 @@
 python tools/docs_site.py
 
 The pages of docs/ link to files of the repository as GitHub shows them: ../src/…/README.md. Each file that a page links
-to outside docs/ is staged beside the pages under repository/, so that one link works in both places.
+to outside docs/ is staged beside the pages under repository/, a folder as a list: one link works in both places.
 """
 
 import html
@@ -29,7 +29,9 @@ _FETCHED = re.compile(r"""<(?:script|img|iframe|link)\b[^>]*?\b(?:src|href)=["']
 
 
 def place(file: Path) -> Path:
-    """Return where `file` of the repository is staged, relative to the site's pages."""
+    """Return where `file` of the repository is staged, relative to the site's pages; a folder is a page with a list."""
+    if file.is_dir():
+        return "repository" / file.relative_to(ROOT) / "index.md"
     return file.relative_to(DOCS) if file.is_relative_to(DOCS) else "repository" / file.relative_to(ROOT)
 
 
@@ -47,36 +49,58 @@ def staged(file: Path) -> tuple[str, list[Path]]:
     done = 0
     for link in links(text):
         target = (file.parent / link[1]).resolve()
-        if not target.is_relative_to(ROOT) or not target.is_file():
-            continue  # the strict build names it
-        if not target.is_relative_to(DOCS):
+        if not target.is_relative_to(ROOT) or not target.exists():
+            continue
+        if target.is_dir() or not target.is_relative_to(DOCS):
             outside.append(target)
         pieces += [text[done : link.start()], os.path.relpath(place(target), place(file).parent)]
         done = link.end()
     return "".join(pieces) + text[done:], outside
 
 
-def stage() -> int:
-    """Copy the pages, and every file that they link to, into build/docs/; return how many pages there are."""
+def lost(file: Path) -> Iterator[str]:
+    """Yield the links of a page that lead nowhere in the repository: Zensical minds those between pages only."""
+    for link in links(file.read_text(encoding="utf-8")):
+        target = (file.parent / link[1]).resolve()
+        if not target.is_relative_to(ROOT) or not target.exists():
+            yield f"{file.relative_to(ROOT)} links to {link[1]}, which is not in the repository"
+
+
+def listing(folder: Path) -> str:
+    """Return a page that says what is in a folder, as GitHub shows it."""
+    names = (f"- `{one.name}{'/' if one.is_dir() else ''}`\n" for one in sorted(folder.iterdir()) if one.name[0] != ".")
+    return f"# `{folder.relative_to(ROOT)}/`\n\n{''.join(names)}"
+
+
+def stage() -> tuple[int, list[str]]:
+    """Copy the pages, and every file that they link to, into build/docs/.
+
+    Return how many pages there are, and which links lead nowhere.
+    """
     shutil.rmtree(STAGED, ignore_errors=True)
     waiting = [
         file for file in sorted(DOCS.rglob("*")) if file.is_file() and file.relative_to(DOCS).parts[0] not in LEFT_OUT
     ]
     seen = set(waiting)
     pages = 0
+    broken: list[str] = []
     while waiting:
         file = waiting.pop()
         here = STAGED / place(file)
         here.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_dir():
+            here.write_text(listing(file), encoding="utf-8")
+            continue
         if file.suffix != ".md":
             shutil.copyfile(file, here)
             continue
+        broken += lost(file)
         text, outside = staged(file)
         here.write_text(text, encoding="utf-8")
         pages += 1
         waiting += sorted(set(outside) - seen)
         seen.update(outside)
-    return pages
+    return pages, broken
 
 
 def fetched(site: Path) -> Iterator[str]:
@@ -102,7 +126,10 @@ def anchors() -> Callable[[str, str], str]:
 
 def main() -> int:
     """Stage, build, look for what is fetched from elsewhere; return the exit code."""
-    pages = stage()
+    pages, broken = stage()
+    if broken:
+        print(*broken, sep="\n")
+        return 1
     command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
     if subprocess.run(command, cwd=ROOT, env=os.environ | {"NO_COLOR": "1"}, check=False).returncode:
         return 1

@@ -19,4 +19,10 @@ duizhao="$room/venv/bin/duizhao"
 "$duizhao" -C mine quiz mine --items 3 --versions 2 --seed 1 --lang zh-Hant-TW
 test -s mine/decks/out/mine.apkg
 printf 'q\n' | "$duizhao" -C mine test mine --history "$room/history.db"
+"$room/venv/bin/python" -c '
+import duizhao
+workspace = duizhao.load_workspace("mine")
+(package,) = duizhao.emit_deck(workspace, duizhao.compile_decks(workspace)["mine"], "apkg")
+assert package.name == "mine.apkg"
+'
 echo "the wheel works in an empty environment"

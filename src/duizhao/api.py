@@ -8,52 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
-from duizhao.compiling import Checked, check, localised
-from duizhao.compiling import compile_decks as _compile_decks
-from duizhao.diagnostic import Diagnostic
-from duizhao.errors import DuizhaoError, UsageError
-from duizhao.lang import LANGS, ZH_HANS, Lang
-from duizhao.learn.options import Options
-from duizhao.learn.study import Answered, Question, Study
-from duizhao.model.artifact import Artifact
-from duizhao.model.deck import Deck, SourceId
+from duizhao.errors import UsageError
+from duizhao.lang import TRADITIONAL, ZH_HANS, Lang
 from duizhao.model.exchange import FORMATS, Format
-from duizhao.model.form import Form
-from duizhao.passes.check import did_you_mean
-from duizhao.passes.match import Verification
-from duizhao.passes.script import unconvertible
-from duizhao.quizzes import Wishes
-from duizhao.workspace import layout, reading
-from duizhao.workspace.writing import write
 
 if TYPE_CHECKING:
+    from duizhao.compiling import Checked
+    from duizhao.learn.options import Options
+    from duizhao.learn.study import Study
+    from duizhao.model.artifact import Artifact
+    from duizhao.model.deck import Deck
     from duizhao.model.definitions import QuizDef
-
-__all__ = [
-    "Answered",
-    "Artifact",
-    "Checked",
-    "Deck",
-    "Diagnostic",
-    "DuizhaoError",
-    "Form",
-    "Lang",
-    "Options",
-    "Question",
-    "Study",
-    "UsageError",
-    "Verification",
-    "Wishes",
-    "compile_decks",
-    "convert_script",
-    "emit_deck",
-    "emit_form",
-    "load_workspace",
-    "make_form",
-    "open_session",
-    "verify_quote",
-    "write",
-]
+    from duizhao.model.form import Form
+    from duizhao.passes.match import Verification
+    from duizhao.quizzes import Wishes
 
 DeckFormat: TypeAlias = Literal["apkg", "bundle", "preview"] | Format
 FormFormat: TypeAlias = Literal["pdf", "html", "json"]
@@ -61,53 +29,64 @@ FormFormat: TypeAlias = Literal["pdf", "html", "json"]
 _OWN: Final = ("apkg", "bundle", "preview")
 
 
-def load_workspace(folder: Path | str = ".", *, texts: Path | str | None = None) -> Checked:
+def load_workspace(folder: Path | str = ".", *, texts: Path | str | None = None) -> "Checked":
     """Return the workspace around `folder`, read and verified, with everything that is wrong with it.
 
     `texts` is where the sources' full texts are, if not in its seeds/texts/. What an author got wrong is never raised:
     ask `broken` and `diagnostics()`. Raises `UsageError` where no workspace is.
     """
-    return check(layout.find(Path(folder)), None if texts is None else Path(texts))
+    from duizhao import compiling  # noqa: PLC0415
+    from duizhao.workspace import layout  # noqa: PLC0415
+
+    return compiling.check(layout.find(Path(folder)), None if texts is None else Path(texts))
 
 
-def compile_decks(workspace: Checked, names: Sequence[str] = ()) -> dict[str, Deck]:
+def compile_decks(workspace: "Checked", names: Sequence[str] = ()) -> "dict[str, Deck]":
     """Return the decks called `names`, all of them where none is named: every text in every language, in study order.
 
     Raises `UsageError` where the workspace is broken, or has no such deck.
     """
+    from duizhao import compiling  # noqa: PLC0415
+
     if workspace.broken:
         raise UsageError("the workspace has mistakes, so that nothing is compiled", "its diagnostics() name them")
-    return _compile_decks(workspace, names)
+    return compiling.compile_decks(workspace, names)
 
 
-def make_form(workspace: Checked, deck: Deck, wishes: Wishes = Wishes(), *, quiz: str = "") -> Form:  # noqa: B008 - frozen
+def make_form(workspace: "Checked", deck: "Deck", wishes: "Wishes | None" = None, *, quiz: str = "") -> "Form":
     """Return a quiz of `deck`: the one called `quiz` in its manifest, or what the `wishes` say.
 
     The same deck, wishes and seed make the same form, in whatever process. Raises `UsageError` where the deck has no
     such quiz, or has not what is wished.
     """
-    from duizhao import quizzes  # noqa: PLC0415
+    from duizhao import compiling, quizzes  # noqa: PLC0415
     from duizhao.passes import forms  # noqa: PLC0415
     from duizhao.passes.items import current  # noqa: PLC0415
 
     definition = _defined(workspace, deck, quiz)
     texts = [definition.title, definition.instructions] if definition else [None, None]
-    title, instructions = localised(workspace, texts)
-    return forms.form(current(deck), quizzes.blueprint(wishes, definition), title, instructions)
+    title, instructions = compiling.localised(workspace, texts)
+    return forms.form(current(deck), quizzes.blueprint(wishes or quizzes.Wishes(), definition), title, instructions)
 
 
-def _defined(workspace: Checked, deck: Deck, quiz: str) -> "QuizDef | None":
+def _defined(workspace: "Checked", deck: "Deck", quiz: str) -> "QuizDef | None":
     if not quiz:
         return None
     defined = {one.id: one for one in workspace.workspace.decks[deck.id].value.quizzes}
     if quiz not in defined:
-        raise UsageError(f"deck `{deck.id}` has no quiz `{quiz}`", did_you_mean(quiz, defined))
+        raise UsageError(f"deck `{deck.id}` has no quiz `{quiz}`", _nearest(quiz, tuple(defined)))
     return defined[quiz]
 
 
+def _nearest(name: str, known: Sequence[str]) -> str:
+    from duizhao.passes.check import did_you_mean  # noqa: PLC0415
+
+    return did_you_mean(name, known)
+
+
 def emit_deck(
-    workspace: Checked, deck: Deck, to: DeckFormat, *, langs: Sequence[Lang] = (ZH_HANS,)
-) -> tuple[Artifact, ...]:
+    workspace: "Checked", deck: "Deck", to: DeckFormat, *, langs: Sequence[Lang] = (ZH_HANS,)
+) -> "tuple[Artifact, ...]":
     """Return `deck` as the files of a format: names and bytes; nothing is written.
 
     `to` is ``apkg`` for Anki, ``bundle`` for the self-test, ``preview`` for a page of all cards, or a format of
@@ -117,6 +96,7 @@ def emit_deck(
     from duizhao import bundle, deriving, exports  # noqa: PLC0415
     from duizhao.emit import apkg, preview  # noqa: PLC0415
     from duizhao.passes.items import current  # noqa: PLC0415
+    from duizhao.workspace import reading  # noqa: PLC0415
 
     root = workspace.workspace.root
     match to:
@@ -131,15 +111,16 @@ def emit_deck(
         case _ if to in FORMATS:
             return exports.emitted(workspace, current(deck), to, tuple(langs)).artifacts
         case _:
-            raise UsageError(f"there is no format `{to}`", did_you_mean(to, [*_OWN, *FORMATS]))
+            raise UsageError(f"there is no format `{to}`", _nearest(to, (*_OWN, *FORMATS)))
 
 
-def emit_form(workspace: Checked, form: Form, to: FormFormat) -> tuple[Artifact, ...]:
+def emit_form(workspace: "Checked", form: "Form", to: FormFormat) -> "tuple[Artifact, ...]":
     """Return a quiz as files: ``pdf`` for each version, the answer key and its table; ``html``; or ``json``.
 
     Raises `UsageError` for another format, and `DuizhaoError` where no font has one of its characters.
     """
     from duizhao.emit import form_json, html_quiz, pdf  # noqa: PLC0415 - typst is heavy
+    from duizhao.workspace import layout, reading  # noqa: PLC0415
 
     templates = reading.templates(workspace.workspace.root)
     match to:
@@ -151,14 +132,15 @@ def emit_form(workspace: Checked, form: Form, to: FormFormat) -> tuple[Artifact,
         case "json":
             return tuple(form_json.emit(form))
         case _:
-            raise UsageError(f"there is no format `{to}`", did_you_mean(to, get_args(FormFormat)))
+            raise UsageError(f"there is no format `{to}`", _nearest(to, get_args(FormFormat)))
 
 
-def verify_quote(quote: str, text: str, *, name: str = "the document") -> Verification:
+def verify_quote(quote: str, text: str, *, name: str = "the document") -> "Verification":
     """Return how `quote` stands to `text`: exact, normalised, truncated, altered or absent, and where.
 
     Lines and columns count from 1, in code points of `text` as it is; offsets are those of its NFC form.
     """
+    from duizhao.model.deck import SourceId  # noqa: PLC0415
     from duizhao.passes.document import document  # noqa: PLC0415
     from duizhao.passes.match import verify  # noqa: PLC0415
 
@@ -172,14 +154,15 @@ def convert_script(text: str, to: Lang, *, origin: Lang = ZH_HANS, folder: Path 
     that does not exist (nothing leads from one traditional script to another, or to English) and for what is no text.
     """
     from duizhao.passes import script  # noqa: PLC0415
+    from duizhao.workspace import layout, reading  # noqa: PLC0415
 
-    if unconvertible(text):
+    if script.unconvertible(text):
         raise UsageError("the text holds what is no text: U+0000, or half of a surrogate pair")
     if origin == to:
         return text
-    if to == ZH_HANS and origin in LANGS[2:]:
+    if to == ZH_HANS and origin in TRADITIONAL:
         return script.simplified(text, origin)
-    if origin != ZH_HANS or to not in LANGS[2:]:
+    if origin != ZH_HANS or to not in TRADITIONAL:
         raise UsageError(f"{origin} cannot be converted to {to}", "convert simplified text to a traditional script")
     around = None if folder is None else layout.around(Path(folder))
     glossary, _ = reading.glossary_around(around)
@@ -192,20 +175,23 @@ def now() -> datetime:
 
 
 def open_session(
-    deck: Deck | bytes,
+    deck: "Deck | bytes",
     history: Path | str,
-    options: Options = Options(),  # noqa: B008 - frozen
+    options: "Options | None" = None,
     *,
     clock: Callable[[], datetime] = now,
-) -> Study:
+) -> "Study":
     """Return a session on `deck`, compiled or as the bytes of a bundle; answers are kept in the file `history`.
 
     It asks what is due, then at most `options.new` new items a day. `clock` tells an aware time. Raises `DuizhaoError`
     where the history or the bundle cannot be used.
     """
     from duizhao.learn import shelf  # noqa: PLC0415
+    from duizhao.learn.options import Options  # noqa: PLC0415
+    from duizhao.learn.study import Study  # noqa: PLC0415
     from duizhao.passes.items import current  # noqa: PLC0415
 
+    options = options or Options()
     opened = shelf.opened(deck) if isinstance(deck, bytes) else shelf.shelved(current(deck))
     if options.mode != "review":
         raise UsageError(f"a program's session cannot be `{options.mode}` yet", "leave the mode at `review`")

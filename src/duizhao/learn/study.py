@@ -72,7 +72,14 @@ class Study:
     """
 
     def __init__(self, shelf: Shelf, history: Path, options: Options, now: Callable[[], datetime]) -> None:
-        """Open the file `history` and plan what to ask of the deck on `shelf`; `now` tells an aware time."""
+        """Open the file `history` and plan what to ask of the deck on `shelf`; `now` tells an aware time.
+
+        Raises `UsageError` for a topic that the deck has not.
+        """
+        known = {entry.topic: None for entry in shelf.entries().values()} if options.topics else {}
+        for topic in options.topics:
+            if topic not in known:
+                raise UsageError(f"the deck `{shelf.id}` has no topic `{topic}`", f"it has {', '.join(known)}")
         self._shelf = shelf
         self._options = options
         self._now = now
