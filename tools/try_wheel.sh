@@ -19,4 +19,8 @@ duizhao="$room/venv/bin/duizhao"
 "$duizhao" -C mine quiz mine --items 3 --versions 2 --seed 1 --lang zh-Hant-TW
 test -s mine/decks/out/mine.apkg
 printf 'q\n' | "$duizhao" -C mine test mine --history "$room/history.db"
+"$duizhao" init --example karpathy example >/dev/null
+"$duizhao" -C example check
+"$duizhao" -C example fmt --check
+"$duizhao" explain quote-altered | grep -q "What to do"
 echo "the wheel works in an empty environment"
