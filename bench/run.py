@@ -9,6 +9,7 @@ SCRIPTS = (
     "start.py",
     "compile.py",
     "apkg.py",
+    "authoring.py",
     "cardrules.py",
     "scale.py",
     "script.py",

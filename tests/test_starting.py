@@ -8,10 +8,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 
 from conftest import REPOSITORY
 from duizhao import build, compiling, starting
+from duizhao.cli.usage import COMMANDS
 from duizhao.errors import UsageError
 from duizhao.read.schema import KINDS, schema
 from duizhao.workspace import layout
@@ -47,6 +49,21 @@ def test_the_wheel_has_every_file_of_the_example() -> None:
         f.relative_to(REPOSITORY).as_posix() for folder, names in TRACKED for f in (REPOSITORY / folder).glob(names)
     }
     assert files == there - {"seeds/glossary.yaml"}
+
+
+def test_the_hooks_run_commands_that_there_are() -> None:
+    """
+    .pre-commit-hooks.yaml: commands, and which files they are for
+    """
+    hooks = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text())
+    assert [hook["id"] for hook in hooks] == ["duizhao-check", "duizhao-fmt"]
+    for hook in hooks:
+        assert hook["entry"] == "duizhao"
+        assert hook["args"][0] in COMMANDS
+        assert f"`{hook['id']}`" in (REPOSITORY / "docs/ci.md").read_text()
+        for path in ("cards/memory.yaml", "folder/seeds/glossary.yaml", "decks/mine.yaml"):
+            assert re.search(hook["files"], path)
+        assert not re.search(hook["files"], "docs/example.yaml")
 
 
 @pytest.mark.parametrize("example", [None, "karpathy"])

@@ -25,4 +25,9 @@ workspace = duizhao.load_workspace("mine")
 (package,) = duizhao.emit_deck(workspace, duizhao.compile_decks(workspace)["mine"], "apkg")
 assert package.name == "mine.apkg"
 '
+
+"$duizhao" init --example karpathy example >/dev/null
+"$duizhao" -C example check
+"$duizhao" -C example fmt --check
+"$duizhao" explain quote-altered | grep -q "What to do"
 echo "the wheel works in an empty environment"
