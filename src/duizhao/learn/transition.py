@@ -1,7 +1,7 @@
 """What one answer does to a memory state: FSRS-6, in the order of py-fsrs's own operations.
 
 py-fsrs is the reference, and a test compares every bit. It is not called for each answer, as it makes objects and reads
-clocks around a few lines of arithmetic: years of reviews are replayed six times as fast without.
+clocks around a few lines of arithmetic: years of reviews are replayed nearly three times as fast without.
 """
 
 from functools import lru_cache

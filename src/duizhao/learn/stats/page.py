@@ -143,7 +143,7 @@ def _retention(stats: Stats, told: Told) -> str:
     rows += [(said.level.format(n=level), stages(one, said)) for level, one in stats.retention_by_level.items()]
     note = said.retention_note.format(percent=percent(stats.wanted, said))
     body = _table(("", *said.review_stages), rows, told) + f'<p class="note">{escape(note)}</p>'
-    return _section(said.retention.format(period=period), body)
+    return _section(said.retention.format(period=period), body, look="full")
 
 
 def _modes(stats: Stats, told: Told) -> str:
