@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from duizhao import build
 from duizhao.cli.group import cli
-from duizhao.learn.answers import LONGEST
+from duizhao.learn.answers import LONGEST, grade
 from duizhao.learn.replies import Table, graded
 from sample_deck import sample_deck
 from sample_kinds import with_further_kinds
@@ -36,9 +36,9 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "karpathy.bundle.json"
 
 
-@pytest.mark.parametrize("name", ["first", "second"])
+@pytest.mark.parametrize("name", ["first", "second", "third"])
 def test_labelled_answers(table: Path, name: str) -> None:
-    """553 answers to the shipped questions, in four scripts and by sound; the second set was written before it was graded.
+    """777 answers to the shipped questions, in four scripts and by sound; two sets were written before they were graded.
 
     `meant` is what a person would say: right, a slip, wrong, or either of these. Less than 2 % of the right ones are
     rejected, less than 0.5 % of the wrong ones accepted, and nearly every slip is near.
@@ -118,6 +118,30 @@ def test_answers_to_other_questions_and_words_of_the_deck_are_no_slips() -> None
     assert [one["verdict"] for one in made] == ["right", "wrong", "wrong", "wrong", "wrong", "wrong"]
     slip = answered({"question_id": "overfitting", "answer": "overfiting", "lang": "en"})
     assert slip[0]["verdict"] == "near"
+
+
+def test_a_byte_order_mark_and_windows_line_ends() -> None:
+    """What an editor for Windows saves: a mark before the first line, CR LF after each, an empty line at the end."""
+    line = b'{"question_id": "overfitting", "answer": "Overfitting", "lang": "en"}\r'
+    assert [one["verdict"] for one in answered(b"\xef\xbb\xbf" + line, line, b"\r")] == ["right", "right"]
+    assert answered(b"\xef\xbb\xbf") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer", "verdict"),
+    [
+        ("twenty seventeen", "2017", "right"),
+        ("nineteen eighty-four", "1984", "right"),
+        ("twenty seventeen", "37", "wrong"),
+        ("twenty one", "21", "right"),
+        ("2 1/2 yrs", "2.5 years", "right"),
+        ("driveable", "drivable", "right"),
+        ("judgment", "judgement", "right"),
+    ],
+)
+def test_years_in_words_and_british_spellings(typed: str, answer: str, verdict: str) -> None:
+    """A year as it is read aloud is no sum; an e that only one spelling has."""
+    assert grade(typed, [answer]).verdict == verdict
 
 
 def test_the_command(table: Path, tmp_path: Path) -> None:

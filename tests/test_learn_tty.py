@@ -1,8 +1,10 @@
 """The self-test in a real terminal: editing of Chinese, control keys, colour, and a window made narrower."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -151,3 +153,30 @@ def test_no_colour_where_it_is_not_wanted(terminal: "pexpect.spawn[str]") -> Non
     assert "答对了。" in str(terminal.before)
     assert SGR + "3" not in str(terminal.before)
     assert SGR + "2m" not in str(terminal.before)
+
+
+@pytest.mark.parametrize("terminal", [{"NO_COLOR": "1"}], indirect=True)
+def test_a_slip_is_marked_without_colour_and_may_be_claimed(terminal: "pexpect.spawn[str]", path: Path) -> None:
+    """全重, which sounds like 权重; then “!”: what differs from the answer is in brackets, and Good stands for Again."""
+    to_cloze(terminal)
+    terminal.sendline("全重")
+    terminal.expect("u 撤销")
+    shown = str(terminal.before)
+    assert "[全]重" in shown
+    assert "[权]重" in shown
+    assert SGR + "3" not in shown
+    assert ratings(path) == [("learned-weights/program", 1)]
+    terminal.expect("> ")
+    terminal.sendline("!")
+    terminal.expect("exit")
+    with closing(sqlite3.connect(path)) as log:
+        assert log.execute("SELECT rating, given, claimed FROM standing").fetchall() == [(3, '["全重"]', 1)]
+
+
+def test_a_wrong_word_shows_the_right_one(terminal: "pexpect.spawn[str]", path: Path) -> None:
+    """权利, another word: wrong, with the answer beside it."""
+    to_cloze(terminal)
+    terminal.sendline("权利")
+    terminal.expect("u 撤销")
+    assert "权重" in str(terminal.before)
+    assert ratings(path) == [("learned-weights/program", 1)]

@@ -39,6 +39,7 @@ _NUMERALS: Final = (
     (r"(\d+)[点點](\d+)", r"\1.\2"),
     (r"百分之\s*(\d[\d.]*)", r"\1%"), (r"(\d)\s*(?:percent|per cent)\b", r"\1%"),
     (r"(\d+)(?:st|nd|rd|th)\b", r"第\1"),
+    (r"(?<=\d)\s*yrs?\b", " years"),
     (r"^(?:the )?year (?=\d)", ""), (r"^(\d{4})\s*年$", r"\1"),
 )  # fmt: skip
 _SCALED: Final = r"(\d+(?:\.\d+)?)\s*(k\b|thousand|million|billion|trillion|[十百千万萬亿億]+)"
@@ -49,6 +50,7 @@ _BRITISH: Final = (
     (r"\b(\w{4,})is(ation|ations|e|es|ed|ing|er|ers)\b", r"\1iz\2"), (r"\b(\w+)lys(e|es|ed|ing|er)\b", r"\1lyz\2"),
     (r"\b(?=\w{6})(\w+)our(s|ed|ing|al|ally|ful|ist|hood|ite|able)?\b", r"\1or\2"),
     (r"\b(\w+[tb])re(s?)\b", r"\1er\2"), (r"\b(\w+)ogue(s?)\b", r"\1og\2"), (r"\b(\w+)ence(s?)\b", r"\1ense\2"),
+    (r"\b(\w+[kmstvz])eable\b", r"\1able"), (r"\b(\w+dg)ement(s?)\b", r"\1ment\2"), (r"\bageing\b", "aging"),
     (r"\b(\w+[aeiou]l)l(ed|ing|er|ers|or|ors)\b", r"\1\2"), (r"\bprogramme(s?)\b", r"program\1"),
     (r"\blicence(s?)\b", r"license\1"), (r"\bgrey\b", "gray"), (r"\bmaths\b", "math"),
 )  # fmt: skip
@@ -162,7 +164,9 @@ def _english(words: str) -> int:
     total = current = 0
     for word in re.findall("[a-z]+", words):
         if word in _VALUES:
-            current += _VALUES[word]
+            value = _VALUES[word]
+            year = 10 <= current < 100 and value >= 10  # noqa: PLR2004 - twenty seventeen, nineteen eighty-four
+            current = current * 100 + value if year else current + value
         elif word == "hundred":
             current = (current or 1) * 100
         elif word in _SCALES:

@@ -1,6 +1,7 @@
 """Typed answers from elsewhere, graded line by line: JSON in, a verdict out; nothing here reads or writes."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
@@ -26,6 +27,7 @@ _TAGS: Final[dict[str, Lang]] = {
     "zh-hk": ZH_HANT_HK,
     "zh-hant-hk": ZH_HANT_HK,
 }
+_BLANK: Final = BOM_UTF8 + b" \t\r\n"
 _BETWEEN: Final = "[;；/|]"
 
 
@@ -123,7 +125,7 @@ class _Others(Container[str]):
 def graded(lines: Sequence[bytes], table: Table) -> Iterator[dict[str, Any]]:
     """Return an object for each line that is not blank: its verdict, or an ``error`` with the line's number."""
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if not line.strip(_BLANK):
             continue
         try:
             reply = _reply(line)
@@ -138,7 +140,7 @@ def graded(lines: Sequence[bytes], table: Table) -> Iterator[dict[str, Any]]:
 
 def _reply(line: bytes) -> Reply:
     try:
-        return msgspec.json.decode(line, type=Reply)
+        return msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Reply)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unusable(f"not a usable JSON object: {error}") from error
 
