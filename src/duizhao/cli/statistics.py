@@ -59,9 +59,10 @@ def stats(
     learner: str | None,
     **wanted: Any,  # noqa: ANN401 - click's own
 ) -> None:
-    """Show what was learned: retention, what is due, a year's calendar, time, the hardest ideas, a learning curve.
+    """Show what was learned, in figures, a calendar and a curve.
 
-    Of DECK, or of everything in the history. DECK is a deck of this workspace, or the path of a .bundle.json.
+    Retention, what is due, a year's calendar, time on task, the hardest ideas, a learning curve. Of DECK, or of
+    everything in the history. DECK is a deck of this workspace, or the path of a .bundle.json.
     """
     from duizhao.learn.stats import show
 
@@ -96,9 +97,10 @@ def hours(
     learner: str | None,
     **wanted: Any,  # noqa: ANN401 - click's own
 ) -> None:
-    """Show hours on task, and when they will be a goal's at the pace of the last weeks.
+    """Show hours on task, and when they will be a goal's.
 
-    Of DECK, or of everything in the history. Time when nobody was there is cut off, and no time counts twice.
+    Of DECK, or of everything in the history; the goal is reached at the pace of the last weeks. Time when nobody was
+    there is cut off, and no time counts twice.
     """
     from duizhao.learn.stats import show
 
