@@ -12,6 +12,7 @@ from test_docs import codes
 UNSHOWN = {
     "value": "the net below all others: no file is known of which it is said",
     "template-missing": "a workspace's templates lie over the shipped ones: only a damaged installation has one missing",
+    "quiz-runs": "of more versions than anybody wants to wait for on a page",
     "practice-negative": "of twenty sessions, which no page can show",
     "practice-option": "likewise of twenty answers",
     "practice-rare": "said of whatever was asked least, unless everything was asked twenty times",
