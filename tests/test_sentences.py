@@ -71,6 +71,15 @@ def test_a_long_speech_is_taken_sentence_by_sentence() -> None:
     assert [one.inside for one in sentences(text) if text[one.start : one.end] in inner] == [True] * 3
 
 
+def test_a_name_of_the_record_is_a_label_at_its_first_mention() -> None:
+    """A paragraph that begins with a speaker's name, and one with another word before a colon, each once."""
+    text = "Chen Yu: The loaf opens where it is cut.\n\nA rule: cut it late."
+    assert [text[one.start : one.end] for one in sentences(text, ["Chen Yu"])] == [
+        "The loaf opens where it is cut.",
+        "A rule: cut it late.",
+    ]
+
+
 def test_speakers() -> None:
     """
     two labels that recur, one that stands there once, an address

@@ -89,11 +89,11 @@ def _propose(read: Workspace, texts: Mapping[str, _Text], document: Document, us
     ideas = [placed.value for _, placed in read.ideas]
     terms = _terms(document, asked.lang, reading.whole_glossary(read), ideas)
     others = [one for one in texts.values() if one is not asked]
-    every = passages(document.text, asked.simplified, weigh(terms), [one.plain for one in others])
+    record = read.sources[document.id].value
+    every = passages(document.text, asked.simplified, weigh(terms), [one.plain for one in others], record.speakers)
     quoted = _quoted(read, document)
     new = [one for one in every if not any(_is_same(one, start, end) for start, end, _ in quoted)]
     fit = [one for one in new if _is_quotable(one, document)]
-    record = read.sources[document.id].value
 
     def notes(one: Proposal) -> Iterator[str]:
         at = one.passage

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -84,13 +84,18 @@ def _is_balanced(words: str) -> bool:
 
 
 def passages(
-    text: str, simplified: str, terms: Mapping[str, float] = {}, others: Sequence[Sequence[Plain]] = ()
+    text: str,
+    simplified: str,
+    terms: Mapping[str, float] = {},
+    others: Sequence[Sequence[Plain]] = (),
+    speakers: Container[str] = (),
 ) -> list[Passage]:
     """Return the passages of `text` with their signs, in the order of the text, in time that grows with its length.
 
-    `terms` has the text's terms, in small letters, each with its weight; `others` are the passages of other documents.
+    `terms` has the text's terms, in small letters, each with its weight; `others` are the passages of other documents,
+    `speakers` the names of those who speak in it.
     """
-    whole = sentences(text)
+    whole = sentences(text, speakers)
     plain = cut(text, simplified, whole)
     echoes = _echoes(plain, others)
     known = _by_beginning(terms)

@@ -6,7 +6,7 @@ speech each sentence is one by itself, without the marks around the speech. Ever
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -77,8 +77,11 @@ def size(text: str) -> float:
     return wide + (len(text) - wide) / 3
 
 
-def sentences(text: str) -> list[Sentence]:
-    """Return the sentences of `text` in their order; what stands between them is white space, labels and bullets."""
+def sentences(text: str, speakers: Container[str] = ()) -> list[Sentence]:
+    """Return the sentences of `text` in their order; what stands between them is white space, labels and bullets.
+
+    A name before a colon is a label where several paragraphs have it, or where it is one of `speakers`.
+    """
     paragraphs = [_Paragraph(start, end, _label(text, start, end)) for start, end in _paragraphs(text)]
     names = Counter(one.label["name"] for one in paragraphs if one.label)
     found: list[Sentence] = []
@@ -87,7 +90,7 @@ def sentences(text: str) -> list[Sentence]:
         bullet = _BULLET.match(text, paragraph.start, paragraph.end)
         begin = bullet.end() if bullet else paragraph.start
         label = paragraph.label
-        if label and names[label["name"]] > 1:
+        if label and (names[label["name"]] > 1 or label["name"] in speakers):
             speaker, begin = label["name"], label.end()
         whole = [
             (*trimmed, inside)
