@@ -298,7 +298,7 @@ def test_conversion_of_what_is_no_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("glossary", "message"),
     [
-        (b"replace: [ {", "seeds/glossary.yaml:2:1: error[yaml-syntax]: "),
+        (b"replace: [ {", "seeds/glossary.yaml:1:12: error[yaml-syntax]: "),
         (b"replace:\n- {zh-Hans: \xff, why: x}\n", "seeds/glossary.yaml:2:13: error[encoding]: "),
         ("protect: ['']\nreplace: [{zh-Hans: 软件, zh-Hant-TW: 甲, why: x}]\n".encode(), "error[value-missing]: "),
     ],

@@ -282,7 +282,7 @@ def quoted(starter: Path, files: Path) -> Path:
     """Return the starter with the page on bread, a quote of it, and the quote's excerpt recorded."""
     run(starter, "add", files / "bread.html")
     (starter / "cards/bread.yaml").write_text(CARD)
-    assert list(compiling.fix(starter, None)) == ["seeds/bread.yaml: 1 excerpt recorded"]
+    assert [*compiling.fix(starter, None)][-1] == "seeds/bread.yaml: 1 excerpt recorded"
     return starter
 
 

@@ -100,7 +100,7 @@ def test_words_that_are_off(starter: Path) -> None:
     (starter / "cards/memory.yaml").write_text("topic: memory\nidaes: []\n")
     code, out, err = run("mine", folder=starter)
     assert (code, out) == (1, "")
-    assert err.startswith("cards/memory.yaml:1:1: error[field-missing]: ")
+    assert err.startswith("cards/memory.yaml:2:1: error[field-unknown]: ")
 
 
 def lzma() -> bytes:

@@ -11,11 +11,11 @@ from duizhao.errors import DuizhaoError, UsageError
 @click.command("grade-answer")
 @click.argument("names", nargs=-1, metavar="[DECK]... [FILE]")
 def grade_answer(names: tuple[str, ...]) -> None:
-    """Grade typed answers as the self-test does, one JSON object a line.
+    """Grade typed answers, one JSON object a line.
 
     DECK is a deck of this workspace, or the path of a .bundle.json; without one it is every deck here. FILE, or
     standard input, has lines like {"question_id": "software-2-0/weights", "answer": "权重", "lang": "zh-Hans"}. Exit 1
-    if a line cannot be graded.
+    if a line cannot be graded. The rules are those of the self-test.
     """
     import msgspec
 

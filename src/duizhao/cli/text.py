@@ -37,7 +37,7 @@ def quote(source: str | None, texts: Path | None, form: str) -> None:
 @click.option("--explain", is_flag=True, help="Say what is changed and why, as one JSON object a line.")
 @click.option("--ambiguities", is_flag=True, help="List the choices that nobody has read yet, as JSON objects.")
 def convert(file: BinaryIO, tag: str, origin: str, explain: bool, ambiguities: bool) -> None:
-    """Convert simplified text in FILE to a traditional script, or back.
+    """Convert text in FILE to a traditional script, or back.
 
     Line by line, from standard input where FILE is left out. The workspace's glossary applies.
     """

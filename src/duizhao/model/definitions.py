@@ -275,7 +275,7 @@ class ExcerptDef(_Def, frozen=True, kw_only=True):
 class OriginalDef(_Def, frozen=True, kw_only=True):
     """The file that the full text was taken from, where that is another: a page, a PDF, text in another encoding."""
 
-    file: NonEmpty
+    file: Annotated[str, Meta(min_length=1, description="its name")]
     sha256: Annotated[Sha256, Meta(description="of the original file's bytes")]
     form: Annotated[str, Meta(description="what it is, and in which encoding")] = ""
 

@@ -18,7 +18,7 @@ ORDERS: Final[Mapping[str, KeyOrder]] = {
     "cards": (("topic", "title", "ideas"), {"title": _TEXT, "ideas": "idea"}),
     "idea": (
         (
-            *("id", "level", "term", "reading", "definition", "quotes", "questions", "related", "requires"),
+            *("id", "draft", "level", "term", "reading", "definition", "quotes", "questions", "related", "requires"),
             *("formerly", "accept", "retired"),
         ),
         {
@@ -45,11 +45,12 @@ ORDERS: Final[Mapping[str, KeyOrder]] = {
     _TEXT: (LANGS, {}),
     "source": (
         (
-            *("id", "file", "sha256", "language", "title", "outlet", "author", "compiler", "date", "retrieved_from"),
-            *("url", "event", "speakers", "quality", "errata", "excerpts"),
+            *("id", "file", "sha256", "original", "language", "title", "outlet", "author", "compiler", "date"),
+            *("retrieved_from", "url", "event", "speakers", "quality", "errata", "excerpts"),
         ),
-        {"event": "event", "errata": "erratum", "excerpts": "excerpt"},
+        {"original": "original", "event": "event", "errata": "erratum", "excerpts": "excerpt"},
     ),
+    "original": (("file", "sha256", "form"), {}),
     "event": (("name", "date", "url"), {}),
     "erratum": (("id", "line", "text", "kind", "correct", "note", "evidence"), {}),
     "excerpt": (("line", "column", "text"), {}),
@@ -70,7 +71,7 @@ ORDERS: Final[Mapping[str, KeyOrder]] = {
     "quiz": (
         (
             *("id", "title", "instructions", "items", "kinds", "topics", "levels", "points", "versions", "seed"),
-            *("langs", "paper", "columns", "margin", "large_print", "side_by_side"),
+            *("langs", "readings", "paper", "columns", "margin", "large_print", "side_by_side"),
         ),
         {"title": _TEXT, "instructions": _TEXT},
     ),

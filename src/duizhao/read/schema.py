@@ -45,21 +45,21 @@ def _describe(whole: dict[str, Any]) -> None:
 def _allow_drafts(defs: dict[str, Any]) -> None:
     """Ask of an idea marked `draft: true` for an id and for the words of its quotes, and let the rest be blank."""
     idea, quote = defs["IdeaDef"]["properties"], defs["QuoteDef"]["properties"]
-    text = {lang: {"type": ["string", "null"]} for lang in LANGS}
-    blank: dict[str, Any] = {name: {} for name in idea}
+    text = {lang: {"type": ["string", "null"], "description": f"in {lang}"} for lang in LANGS}
+    blank: dict[str, Any] = {name: _described(field) for name, field in idea.items()}
     texts = {"type": ["object", "null"], "properties": text, "additionalProperties": False}
     quotes = {
         "type": "object",
-        "properties": {name: quote[name] if name in ("source", "text") else {} for name in quote},
+        "properties": {name: quote[name] if name in ("source", "text") else _described(quote[name]) for name in quote},
         "required": ["source", "text"],
         "additionalProperties": False,
     }
     properties = blank | {
         "id": idea["id"],
-        "level": {"anyOf": [idea["level"], {"type": "null"}]},
-        "term": texts,
-        "definition": texts,
-        "quotes": {"type": ["array", "null"], "items": quotes},
+        "level": {"anyOf": [idea["level"], {"type": "null"}], **_described(idea["level"])},
+        "term": texts | _described(idea["term"]),
+        "definition": texts | _described(idea["definition"]),
+        "quotes": {"type": ["array", "null"], "items": quotes, **_described(idea["quotes"])},
         "draft": {**idea["draft"], "const": True},
     }
     defs["Draft"] = {
@@ -70,9 +70,14 @@ def _allow_drafts(defs: dict[str, Any]) -> None:
         "required": ["id", "draft"],
         "additionalProperties": False,
     }
-    marked = {"properties": {"draft": {"const": True}}, "required": ["draft"]}
+    marked = {"properties": {"draft": {"const": True, **_described(idea["draft"])}}, "required": ["draft"]}
     branches = {"if": marked, "then": {"$ref": "#/$defs/Draft"}, "else": {"$ref": "#/$defs/IdeaDef"}}
     defs["TopicDef"]["properties"]["ideas"]["items"] = branches
+
+
+def _described(field: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of a field, and nothing of what it may hold."""
+    return {"description": field["description"]} if "description" in field else {}
 
 
 def _relax(node: Any) -> None:  # noqa: ANN401 - JSON
