@@ -8,7 +8,7 @@ import pytest
 
 from duizhao import cut, quizzes
 from duizhao.quizzes import Wishes
-from duizhao.workspace import cache
+from duizhao.workspace import cache, kept
 from duizhao.workspace.layout import shipped
 
 AGAIN = """
@@ -83,3 +83,19 @@ def test_cards_to_cut_are_kept_too(starter: Path) -> None:
         (line,) = cut.cards(starter, "mine", one, None, None).report
         found.append((starter / "decks/out" / Path(line.partition(":")[0]).name).read_bytes())
     assert found[0] == found[1] != found[2]
+
+
+def test_code_is_what_was_written_not_what_python_makes_of_it(tmp_path: Path) -> None:
+    """A package of two folders: compiled modules come, a module deep below changes."""
+    module = tmp_path / "outer/inner/module.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("one = 1\n")
+    before = kept.code(tmp_path)
+    for folder in (tmp_path, module.parent):
+        (folder / "__pycache__").mkdir()
+        (folder / "__pycache__/module.cpython-311.pyc").write_bytes(b"compiled")
+    kept.code.cache_clear()
+    assert kept.code(tmp_path) == before
+    module.write_text("one = 10\n")
+    kept.code.cache_clear()
+    assert kept.code(tmp_path) != before

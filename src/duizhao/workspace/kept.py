@@ -8,7 +8,7 @@ import hashlib
 import os
 import platform
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -167,18 +167,18 @@ def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:  # noqa: ANN401 - msgsp
 
 
 @functools.cache
-def code() -> bytes:
+def code(package: Path = Path(__file__).parents[1]) -> bytes:
     """Return what changes whenever any code of ours does, or what it stands on: for things made by much of it."""
-    package = Path(__file__).parents[1]
-    files = sorted(file for folder in (package, *_folders(package)) for file in _files(folder))
-    seen = "".join(f"{name} {size} {changed};" for name, size, changed in files)
+    seen = "".join(f"{name} {size} {changed};" for name, size, changed in sorted(_files(str(package))))
     return f"{platform.python_version()} {msgspec.__version__} {seen}".encode()
 
 
-def _folders(package: Path) -> list[Path]:
-    return [Path(entry.path) for entry in os.scandir(package) if entry.is_dir()]
-
-
-def _files(folder: Path) -> list[tuple[str, int, int]]:
-    found = [(entry, entry.stat()) for entry in os.scandir(folder) if entry.is_file()]
-    return [(f"{folder.name}/{entry.name}", stat.st_size, stat.st_mtime_ns) for entry, stat in found]
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size and time of each file; what Python compiles them to comes and goes by itself."""
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files(entry.path)
+        else:
+            stat = entry.stat()
+            yield entry.path, stat.st_size, stat.st_mtime_ns
