@@ -18,6 +18,7 @@ from duizhao.model.deck import (
     LocalQuote,
     LocalText,
     MatchItem,
+    MultipleItem,
     OrderItem,
     ReportItem,
     ShortItem,
@@ -31,7 +32,7 @@ Sources: TypeAlias = Mapping[str, SourceRef]
 
 _KEY_MARK: Final = '<span class="mark">✓</span> '
 _LETTERS: Final = "ABCDEFGH"
-_EXPLAINED: Final[tuple[Kind, ...]] = ("true-false", "altered", "report")
+_EXPLAINED: Final[tuple[Kind, ...]] = ("multiple", "true-false", "altered", "report")
 """Kinds whose stem does not say what to do."""
 
 
@@ -48,8 +49,12 @@ def _face(item: Item, guid: str, lang: Lang, sources: Sources) -> tuple[str, str
     stem, options, answer = "", "", ""
     match item:
         case ChoiceItem():
-            order = pinned_last(option_order(guid, 1 + len(item.distractors)), item)
-            stem, options, answer = escape(item.stem[lang]), _options(item, order, lang), _answer(item, order, lang)
+            why = item.rationale[lang] if item.rationale else ""
+            stem, (options, answer) = escape(item.stem[lang]), _chosen(item, [(item.key[lang], why)], guid, lang)
+        case MultipleItem():
+            keys = [(key[lang], "") for key in item.keys]
+            stem, (options, answer) = escape(item.stem[lang]), _chosen(item, keys, guid, lang)
+            answer += _why(item.rationale, lang)
         case TrueFalseItem():
             stem = escape(item.statement[lang])
             options = _list("ul", "verdicts", (escape(TRUE[lang]), escape(FALSE[lang])))
@@ -97,21 +102,18 @@ def _row(tag: str, option: str, why: str = "", *, is_key: bool) -> str:
     return f"{opening}{option}{reason}</{tag}>"
 
 
-def _options(item: ChoiceItem, order: Iterable[int], lang: Lang) -> str:
-    texts = (item.key, *(option.text for option in item.distractors))
-    return _list("ol", _moved(item), (escape(texts[place][lang]) for place in order))
+def _chosen(item: ChoiceItem | MultipleItem, keys: Sequence[tuple[str, str]], guid: str, lang: Lang) -> tuple[str, str]:
+    """Return the options, and the same with their marks and reasons; `keys` are the right ones with theirs.
 
-
-def _moved(item: ChoiceItem) -> str:
-    """Return the class that lets a card show the options in another order each time, but for a pinned last one."""
-    return "shuffle pinned" if item.pinned or any(option.pinned for option in item.distractors) else "shuffle"
-
-
-def _answer(item: ChoiceItem, order: Iterable[int], lang: Lang) -> str:
-    why = item.rationale[lang] if item.rationale else ""
-    reasons = ((item.key[lang], why), *((option.text[lang], option.why[lang]) for option in item.distractors))
-    rows = (_row("li", escape(reasons[place][0]), reasons[place][1], is_key=place == 0) for place in order)
-    return f'<ol class="{_moved(item)}">{"".join(rows)}</ol>'
+    The class of the lists lets a card show them in another order each time, but for a pinned last one.
+    """
+    texts = [*keys, *((option.text[lang], option.why[lang]) for option in item.distractors)]
+    order = pinned_last(option_order(guid, len(texts)), item)
+    pinned = any(option.pinned for option in item.distractors) or (isinstance(item, ChoiceItem) and item.pinned)
+    moved = "shuffle pinned" if pinned else "shuffle"
+    options = (escape(texts[place][0]) for place in order)
+    rows = (_row("li", escape(texts[place][0]), texts[place][1], is_key=place < len(keys)) for place in order)
+    return _list("ol", moved, options), f'<ol class="{moved}">{"".join(rows)}</ol>'
 
 
 def _match(item: MatchItem, order: Sequence[int], lang: Lang) -> tuple[str, str]:

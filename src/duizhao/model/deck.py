@@ -111,6 +111,16 @@ class ChoiceItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="choice
     pinned: bool = False
 
 
+class MultipleItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="multiple"):
+    """A question several of whose options are right: they are the keys, then the distractors, in no order yet."""
+
+    id: QuestionId
+    stem: LocalText
+    keys: tuple[LocalText, ...]
+    distractors: tuple[Option, ...]
+    rationale: LocalText
+
+
 class ClozeItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
     """A cloze question: in each language alternating plain and hidden text, plain first and last.
 
@@ -204,7 +214,9 @@ class ReportItem(_Item, frozen=True, kw_only=True, tag_field="kind", tag="report
     rationale: LocalText
 
 
-Item: TypeAlias = ChoiceItem | ClozeItem | TrueFalseItem | MatchItem | OrderItem | ShortItem | AlteredItem | ReportItem
+Item: TypeAlias = (
+    ChoiceItem | MultipleItem | ClozeItem | TrueFalseItem | MatchItem | OrderItem | ShortItem | AlteredItem | ReportItem
+)
 
 
 class Reading(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from duizhao.span import Node
 
 T_co = TypeVar("T_co", covariant=True)
 
-Kind: TypeAlias = Literal["choice", "cloze", "true-false", "match", "order", "short", "altered", "report"]
+Kind: TypeAlias = Literal["choice", "multiple", "cloze", "true-false", "match", "order", "short", "altered", "report"]
 Paper: TypeAlias = Literal["a4", "letter"]
 
 SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -105,6 +105,16 @@ class ChoiceDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="
     rationale: Annotated[TextDef | None, Meta(description="why the key is right; the definition where left out")] = None
 
 
+class MultipleDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="multiple"):
+    """Multiple response: a stem, several keys, all of which are to be chosen, and distractors."""
+
+    id: Slug
+    stem: TextDef
+    keys: Annotated[list[TextDef], Meta(min_length=2, max_length=4)]
+    distractors: Annotated[list[DistractorDef], Meta(min_length=1, max_length=4)]
+    rationale: TextDef
+
+
 class ClozeDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
     """A sentence with the words to remember in double braces, hidden together."""
 
@@ -183,7 +193,9 @@ class ReportDef(_QuestionDef, frozen=True, kw_only=True, tag_field="kind", tag="
     rationale: TextDef
 
 
-QuestionDef: TypeAlias = ChoiceDef | ClozeDef | TrueFalseDef | MatchDef | OrderDef | ShortDef | AlteredDef | ReportDef
+QuestionDef: TypeAlias = (
+    ChoiceDef | MultipleDef | ClozeDef | TrueFalseDef | MatchDef | OrderDef | ShortDef | AlteredDef | ReportDef
+)
 
 
 class ReadingDef(_Def, frozen=True, kw_only=True):

@@ -72,6 +72,21 @@ class ChoiceQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag
     order: tuple[int, ...] = ()
 
 
+class MultipleQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="multiple"):
+    """A multiple item with its options in printed order; `keys` are the indices of the right ones, in ascending order.
+
+    `why` runs parallel to `options` and says why wrong ones are wrong. `order` holds for each printed option its place
+    on the card, where the keys come first.
+    """
+
+    stem: LocalText
+    options: tuple[LocalText, ...]
+    why: tuple[LocalText | None, ...]
+    keys: tuple[int, ...]
+    order: tuple[int, ...]
+    rationale: LocalText
+
+
 class ClozeQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag="cloze"):
     """A cloze item; `parts` as in `ClozeItem`, the odd ones blank on paper and given in the answer key."""
 
@@ -140,6 +155,7 @@ class ReportQuestion(_Question, frozen=True, kw_only=True, tag_field="kind", tag
 
 FormItem: TypeAlias = (
     ChoiceQuestion
+    | MultipleQuestion
     | ClozeQuestion
     | TrueFalseQuestion
     | MatchQuestion

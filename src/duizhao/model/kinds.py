@@ -6,11 +6,13 @@ from typing import Final, cast
 from msgspec import Struct
 
 from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
-from duizhao.model.deck import ChoiceItem, LocalText
+from duizhao.model.deck import ChoiceItem, LocalText, MultipleItem
 from duizhao.model.definitions import Kind as Kind  # noqa: PLC0414 - found here with all that is said of kinds
 
-KINDS: Final[tuple[Kind, ...]] = ("choice", "cloze", "true-false", "match", "order", "short", "altered", "report")
-BEYOND_RECALL: Final[tuple[Kind, ...]] = ("true-false", "match", "order", "altered", "report")
+KINDS: Final[tuple[Kind, ...]] = (
+    *("choice", "multiple", "cloze", "true-false", "match", "order", "short", "altered", "report"),
+)
+BEYOND_RECALL: Final[tuple[Kind, ...]] = ("multiple", "true-false", "match", "order", "altered", "report")
 """Kinds that ask for a judgement, not for words that were learnt."""
 
 
@@ -19,9 +21,10 @@ def kind(question: Struct) -> Kind:
     return cast("Kind", question.__struct_config__.tag)
 
 
-def pinned_last(order: Iterable[int], item: ChoiceItem) -> list[int]:
-    """Return an order of a choice's options, 0 being the key, with the one that is pinned moved to its end."""
-    pins = (item.pinned, *(option.pinned for option in item.distractors))
+def pinned_last(order: Iterable[int], item: ChoiceItem | MultipleItem) -> list[int]:
+    """Return an order of a question's options, keys first on the card, with the one that is pinned moved to its end."""
+    keys = (item.pinned,) if isinstance(item, ChoiceItem) else (False,) * len(item.keys)
+    pins = (*keys, *(option.pinned for option in item.distractors))
     return sorted(order, key=lambda place: pins[place])
 
 
@@ -35,6 +38,12 @@ FALSE: Final = _text("False", "错误", "錯誤", "錯誤")
 
 INSTRUCTION: Final[Mapping[Kind, LocalText]] = {
     "choice": _text("Choose one.", "单选。", "單選。", "單選。"),
+    "multiple": _text(
+        "Choose all that are right.",
+        "多选：选出所有正确的选项。",
+        "複選：選出所有正確的選項。",
+        "多選：選出所有正確的選項。",
+    ),
     "cloze": _text("Fill in the blank.", "填空。", "填空。", "填空。"),
     "true-false": _text(
         "True or false? Give the reason.", "判断正误，并说明理由。", "判斷對錯，並說明理由。", "判斷對錯，並說明理由。"

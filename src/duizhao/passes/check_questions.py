@@ -11,8 +11,10 @@ from duizhao.model.definitions import (
     AlteredDef,
     ChoiceDef,
     ClozeDef,
+    DistractorDef,
     IdeaDef,
     MatchDef,
+    MultipleDef,
     OrderDef,
     QuestionDef,
     Remark,
@@ -35,6 +37,8 @@ def check_question(question: QuestionDef, at: Node, idea: IdeaDef, languages: Ma
     match question:
         case ChoiceDef():
             yield from _choice(question, at)
+        case MultipleDef():
+            yield from _multiple(question, at)
         case ClozeDef():
             yield from _cloze(question, at)
         case TrueFalseDef():
@@ -94,17 +98,34 @@ def _blank(at: Node) -> Finding:
 def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
     yield from missing_languages(question.stem, at / "stem")
     yield from missing_languages(question.key, at / "key")
-    for i, distractor in enumerate(question.distractors):
+    yield from _distractors(question.distractors, [at / "pinned"] if question.pinned else [], at)
+    options = [("the key", question.key, at / "key"), *_wrong(question.distractors, at)]
+    yield from _repeated("this option", options, "exactly one option may be right: reword it")
+
+
+def _multiple(question: MultipleDef, at: Node) -> Iterator[Finding]:
+    yield from missing_languages(question.stem, at / "stem")
+    keys = [(f"key {i + 1}", key, at / "keys" / i) for i, key in enumerate(question.keys)]
+    for _, key, here in keys:
+        yield from missing_languages(key, here)
+    yield from _distractors(question.distractors, [], at)
+    yield from _repeated("this option", [*keys, *_wrong(question.distractors, at)], "reword it, or delete it")
+
+
+def _distractors(distractors: Iterable[DistractorDef], pins: list[Node], at: Node) -> Iterator[Finding]:
+    """Yield what is wrong with distractors; `pins` says where another option is pinned already."""
+    for i, distractor in enumerate(distractors):
         here = at / "distractors" / i
         yield from missing_languages(distractor.text, here)
         yield from remark(distractor.why, here / "why")
-    pins = [at / "pinned"] if question.pinned else []
-    pins += [at / "distractors" / i / "pinned" for i, one in enumerate(question.distractors) if one.pinned]
+        if distractor.pinned:
+            pins.append(here / "pinned")
     for pin in pins[1:]:
         yield Finding("option-pinned", pin, "only one option can be the last one", "delete the other `pinned`")
-    options = [("the key", question.key, at / "key")]
-    options += [(f"distractor {i + 1}", one.text, at / "distractors" / i) for i, one in enumerate(question.distractors)]
-    yield from _repeated("this option", options, "exactly one option may be right: reword it")
+
+
+def _wrong(distractors: Iterable[DistractorDef], at: Node) -> list[tuple[str, Text, Node]]:
+    return [(f"distractor {i + 1}", one.text, at / "distractors" / i) for i, one in enumerate(distractors)]
 
 
 def _repeated(what: str, texts: Iterable[tuple[str, Text, Node]], hint: str) -> Iterator[Finding]:

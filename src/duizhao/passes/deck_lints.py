@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from duizhao.diagnostic import Finding, short
 from duizhao.lang import AUTHORED, EN, Lang
-from duizhao.model.definitions import ChoiceDef, DeckDef, IdeaDef, Placed, TrueFalseDef
+from duizhao.model.definitions import ChoiceDef, DeckDef, IdeaDef, MultipleDef, Placed, TrueFalseDef
 from duizhao.model.identity import guid, option_order
 from duizhao.model.kinds import kind
 from duizhao.passes.nearest import alike
@@ -93,7 +93,7 @@ def _by_wording(ideas: Ideas) -> Iterator[list[_Entry]]:
         (placed, i, j, one)
         for _, placed in ideas
         for i, question in enumerate(placed.value.questions)
-        if isinstance(question, ChoiceDef)
+        if isinstance(question, ChoiceDef | MultipleDef)
         for j, one in enumerate(question.distractors)
     ]
     for lang in AUTHORED:

@@ -12,6 +12,7 @@ from duizhao.model.definitions import (
     ChoiceDef,
     ClozeDef,
     MatchDef,
+    MultipleDef,
     OrderDef,
     QuestionDef,
     ReportDef,
@@ -83,7 +84,7 @@ def _asked(question: QuestionDef, base: str) -> tuple[str | None, Text | None]:
             return None, None
         case TrueFalseDef():
             return "statement", question.statement
-        case ChoiceDef() | MatchDef() | OrderDef() | ShortDef() | ReportDef():
+        case ChoiceDef() | MultipleDef() | MatchDef() | OrderDef() | ShortDef() | ReportDef():
             return "stem", question.stem
         case AlteredDef():
             return None, None

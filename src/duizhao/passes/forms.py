@@ -16,7 +16,7 @@ from duizhao.model.form import Blueprint, Form, FormItem, ReportQuestion
 from duizhao.model.kinds import KINDS, Kind
 from duizhao.passes.blueprints import Slot, allowed, cells, require
 from duizhao.passes.chance import shuffled, stream
-from duizhao.passes.mix import Cell, quotas
+from duizhao.passes.mix import MAIN, Cell, quotas
 from duizhao.passes.printed import Candidate
 from duizhao.passes.versions import versions
 
@@ -133,9 +133,15 @@ def _cell(candidate: Candidate) -> Cell:
 
 def _kinds(blueprint: Blueprint) -> list[Kind]:
     """Return the kinds, those beyond choice and cloze in an order of the seed's: a short quiz has room for few."""
-    first: list[Kind] = [kind for kind in KINDS[:2] if kind in blueprint.kinds]
-    others = (kind for kind in KINDS[2:] if kind in blueprint.kinds)
-    return first + shuffled(others, stream(blueprint.seed, "kinds"))
+    first: list[Kind] = [kind for kind in MAIN if kind in blueprint.kinds]
+    others = (kind for kind in KINDS if kind not in (*MAIN, "multiple") and kind in blueprint.kinds)
+    chance = stream(blueprint.seed, "kinds")
+    rest = shuffled(others, chance)
+    if (
+        "multiple" in blueprint.kinds
+    ):  # among the others, whose order is that of quizzes made before there was this kind
+        rest.insert(int(chance() * (len(rest) + 1)), "multiple")
+    return first + rest
 
 
 def _balance_verdicts(chosen: list[Candidate], spare: Callable[[Candidate], list[Candidate]]) -> None:

@@ -19,6 +19,7 @@ from duizhao.model.deck import (
     LocalQuote,
     LocalText,
     MatchItem,
+    MultipleItem,
     Option,
     OrderItem,
     Pair,
@@ -34,7 +35,9 @@ from duizhao.model.definitions import (
     ChangeDef,
     ChoiceDef,
     ClozeDef,
+    DistractorDef,
     MatchDef,
+    MultipleDef,
     OrderDef,
     QuestionDef,
     ReadingDef,
@@ -125,16 +128,21 @@ class _Localiser:
         made: Item
         match question:
             case ChoiceDef():
-                options = (
-                    Option(self.text(one.text), self.text(texts(one.why)), one.pinned) for one in question.distractors
-                )
                 made = ChoiceItem(
                     id=identity,
                     stem=self.text(question.stem),
                     key=self.text(question.key),
-                    distractors=tuple(options),
+                    distractors=self.distractors(question.distractors),
                     rationale=self.optional(question.rationale or {}),
                     pinned=question.pinned,
+                )
+            case MultipleDef():
+                made = MultipleItem(
+                    id=identity,
+                    stem=self.text(question.stem),
+                    keys=tuple(self.text(key) for key in question.keys),
+                    distractors=self.distractors(question.distractors),
+                    rationale=self.text(question.rationale),
                 )
             case ClozeDef():
                 local = self.text(question.text)
@@ -185,6 +193,9 @@ class _Localiser:
                     rationale=self.text(question.rationale),
                 )
         return replace(made, hint=self.text(question.hint)) if question.hint else made
+
+    def distractors(self, written: Iterable[DistractorDef]) -> tuple[Option, ...]:
+        return tuple(Option(self.text(one.text), self.text(texts(one.why)), one.pinned) for one in written)
 
     def answers(self, question: ShortDef) -> dict[Lang, tuple[str, ...]]:
         """Return the accepted answers; words that differ in simplified Chinese may be one word elsewhere."""
@@ -267,6 +278,9 @@ def _texts_of(question: QuestionDef) -> list[Text]:
         case ChoiceDef():
             own = [text for one in question.distractors for text in (one.text, texts(one.why))]
             own += [question.stem, question.key]
+        case MultipleDef():
+            own = [text for one in question.distractors for text in (one.text, texts(one.why))]
+            own += [question.stem, *question.keys]
         case TrueFalseDef():
             own = [question.statement]
         case MatchDef():

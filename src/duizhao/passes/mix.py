@@ -10,7 +10,8 @@ _T = TypeVar("_T")
 Cell: TypeAlias = tuple[str, Kind]
 """A topic and a kind."""
 
-_MAIN: Final[tuple[Kind, ...]] = ("choice", "cloze")
+MAIN: Final[tuple[Kind, ...]] = ("choice", "cloze")
+"""Kinds that have a share of their own."""
 
 
 def quotas(rooms: Mapping[Cell, int], topics: Sequence[str], kinds: Sequence[Kind], items: int) -> dict[Cell, int]:
@@ -45,7 +46,7 @@ def _mix(stock: Mapping[Kind, int], items: int) -> dict[Kind, int]:
     Choice has two fifths, cloze one, the other kinds together two; where there are no others, choice has three fifths
     and cloze two. The others share equally.
     """
-    others = {kind: count for kind, count in stock.items() if kind not in _MAIN}
+    others = {kind: count for kind, count in stock.items() if kind not in MAIN}
     rest = sum(others.values())
     main = _dealt(
         items,

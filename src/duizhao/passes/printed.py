@@ -16,6 +16,7 @@ from duizhao.model.deck import (
     LocalQuote,
     LocalText,
     MatchItem,
+    MultipleItem,
     OrderItem,
     QuestionId,
     Reading,
@@ -29,12 +30,14 @@ from duizhao.model.form import (
     ClozeQuestion,
     FormItem,
     MatchQuestion,
+    MultipleQuestion,
     OrderQuestion,
     ReportQuestion,
     ShortQuestion,
     TrueFalseQuestion,
 )
 from duizhao.model.kinds import Kind, kind
+from duizhao.passes import keysets
 
 
 class Candidate(Struct, frozen=True):
@@ -66,8 +69,8 @@ class _Common(TypedDict):
 def printed(candidate: Candidate, order: Sequence[int], langs: Iterable[Lang], points: int = 1) -> FormItem:
     """Return a candidate as a question for so many points whose parts stand in `order`.
 
-    Of a choice and a report, 0 is the key and the others follow; of pairs and steps, 0 is the first. Where the author
-    gave no reason, the idea's definition stands in for it.
+    Of a choice and a report, 0 is the key and the others follow, and so do they the keys where there are several; of
+    pairs and steps, 0 is the first. Where the author gave no reason, the idea's definition stands in for it.
     """
     idea, item = candidate.idea, candidate.item
     common = _common(idea, item, points)
@@ -85,6 +88,18 @@ def printed(candidate: Candidate, order: Sequence[int], langs: Iterable[Lang], p
                 why=tuple(options[place][1] for place in order),
                 key=order.index(0),
                 order=tuple(order),
+            )
+        case MultipleItem():
+            every = [*((key, None) for key in item.keys), *((wrong.text, wrong.why) for wrong in item.distractors)]
+            made = MultipleQuestion(
+                **common,
+                quote=quote,
+                stem=item.stem,
+                options=tuple(every[place][0] for place in order),
+                why=tuple(every[place][1] for place in order),
+                keys=keysets.places(order, len(item.keys)),
+                order=tuple(order),
+                rationale=item.rationale,
             )
         case ClozeItem():
             parts = {**item.parts, **{lang: item[lang] for lang in langs}}
@@ -145,6 +160,8 @@ def _answers(item: Item) -> list[str]:
     match item:
         case ChoiceItem() | ShortItem():
             return list(item.key.by.values())
+        case MultipleItem():
+            return [wording for key in item.keys for wording in key.by.values()]
         case ClozeItem():
             return [hidden for parts in item.parts.values() for hidden in parts[1::2]]
         case _:

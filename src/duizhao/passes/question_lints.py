@@ -1,7 +1,7 @@
 """What is doubtful about one question, though it is well formed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from duizhao.diagnostic import Finding, short
@@ -12,6 +12,7 @@ from duizhao.model.definitions import (
     ChoiceDef,
     ClozeDef,
     MatchDef,
+    MultipleDef,
     OrderDef,
     QuestionDef,
     ShortDef,
@@ -86,8 +87,12 @@ def lint_question(question: QuestionDef, at: Node) -> Iterator[Finding]:
             yield from _negated(question.stem, at / "stem")
     if isinstance(question, ShortDef):
         yield from _short(question, at)
-    for what, text, here in _parts(question, at):
+    beside = list(_parts(question, at))
+    for what, text, here in beside:
         yield from _sizes(what, text, OPTION, here)
+    if isinstance(question, MultipleDef):
+        for lang in AUTHORED:
+            yield from _all_of_above([(text.get(lang, ""), here / lang) for _, text, here in beside], lang)
     if not isinstance(question, ClozeDef) and question.rationale is not None:
         yield from _sizes("the rationale", question.rationale, RATIONALE, at / "rationale")
     if question.hint is not None:
@@ -113,6 +118,8 @@ def _answers(question: QuestionDef, lang: Lang) -> list[str]:
         case ChoiceDef() | ShortDef():
             answer = question.key.get(lang, "")
             return [answer] if answer else []
+        case MultipleDef():
+            return [answer for key in question.keys if (answer := key.get(lang, ""))]
         case ClozeDef():
             try:
                 return list(parts(question.text.get(lang, ""))[1::2])
@@ -134,6 +141,11 @@ def _parts(question: QuestionDef, at: Node) -> Iterator[tuple[str, Text, Node]]:
         for i, pair in enumerate(question.pairs):
             yield "this side", pair.left, at / "pairs" / i / "left"
             yield "this side", pair.right, at / "pairs" / i / "right"
+    elif isinstance(question, MultipleDef):
+        for i, key in enumerate(question.keys):
+            yield "this option", key, at / "keys" / i
+        for i, distractor in enumerate(question.distractors):
+            yield "this option", distractor.text, at / "distractors" / i
 
 
 def _sizes(what: str, text: Text, budget: dict[Lang, int], at: Node) -> Iterator[Finding]:
@@ -162,7 +174,7 @@ def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
                 yield from size("this option", option, OPTION[lang], _option_at(at, place, lang))
         joined = "\n".join(offered)
         if any(sign in joined for sign in _MAY_POINT[lang]):
-            yield from _all_of_above(offered, at, lang)
+            yield from _all_of_above([(one, _option_at(at, place, lang)) for place, one in enumerate(offered)], lang)
         clue = _clue(stem, offered[0], offered[1:], lang)
         if clue:
             message = f"the stem and the key alone have “{short(clue)}”"
@@ -190,12 +202,12 @@ def _short(question: ShortDef, at: Node) -> Iterator[Finding]:
             yield Finding("content-stem-gives-key", at / "stem" / lang, message, "reword the stem", severity="warning")
 
 
-def _all_of_above(offered: Sequence[str], at: Node, lang: Lang) -> Iterator[Finding]:
-    for place, option in enumerate(offered):
+def _all_of_above(offered: Iterable[tuple[str, Node]], lang: Lang) -> Iterator[Finding]:
+    for option, here in offered:
         if _ALL_OF_ABOVE[lang].search(option):
             message = f"“{short(option)}” points to other options, whose order changes"
             hint = "write an option that says something of its own"
-            yield Finding("content-all-of-above", _option_at(at, place, lang), message, hint, severity="warning")
+            yield Finding("content-all-of-above", here, message, hint, severity="warning")
 
 
 def _clue(stem: str, key: str, distractors: Sequence[str], lang: Lang) -> str:

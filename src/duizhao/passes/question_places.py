@@ -4,12 +4,20 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from duizhao.model.definitions import ChoiceDef, IdeaDef, Placed, QuestionDef, ReportDef, TrueFalseDef
+from duizhao.model.definitions import (
+    ChoiceDef,
+    IdeaDef,
+    MultipleDef,
+    Placed,
+    QuestionDef,
+    ReportDef,
+    TrueFalseDef,
+)
 from duizhao.span import Node
 
 
 class QuestionPlace(Struct, frozen=True, kw_only=True):
-    """A question's node, those of its options (the key first; empty where it has none), and its idea's names.
+    """A question's node, those of its options (keys first; empty where it has none), and its idea's names.
 
     `idea` is the idea's id as it is now, `anchor` its first one ever.
     """
@@ -48,6 +56,9 @@ def _options(question: QuestionDef, at: Node) -> tuple[Node, ...]:
     match question:
         case ChoiceDef():
             return at / "key", *(at / "distractors" / number for number in range(len(question.distractors)))
+        case MultipleDef():
+            keys = [at / "keys" / number for number in range(len(question.keys))]
+            return *keys, *(at / "distractors" / number for number in range(len(question.distractors)))
         case ReportDef():
             return at / "right", *(at / "wrong" / number for number in range(len(question.wrong)))
         case TrueFalseDef():

@@ -10,10 +10,11 @@ from duizhao.model.deck import (
     Deck,
     Item,
     LocalText,
+    MultipleItem,
     ReportItem,
     TrueFalseItem,
 )
-from duizhao.model.form import ChoiceQuestion, FormItem, ReportQuestion
+from duizhao.model.form import ChoiceQuestion, FormItem, MultipleQuestion, ReportQuestion
 from duizhao.model.kinds import FALSE, TRUE
 
 _BLANK = "____"
@@ -50,10 +51,12 @@ def _stem(item: Item) -> LocalText:
 
 
 def option_texts(item: Item) -> tuple[LocalText, ...]:
-    """Return the options between which an item's answer chooses, the right one first; none where it is written."""
+    """Return the options between which an item's answer chooses, what is right first; none where it is written."""
     match item:
         case ChoiceItem():
             return item.key, *(distractor.text for distractor in item.distractors)
+        case MultipleItem():
+            return *item.keys, *(distractor.text for distractor in item.distractors)
         case TrueFalseItem():
             return (TRUE, FALSE) if item.answer else (FALSE, TRUE)
         case ReportItem():
@@ -63,9 +66,9 @@ def option_texts(item: Item) -> tuple[LocalText, ...]:
 
 
 def printed_options(question: FormItem) -> tuple[LocalText, ...]:
-    """Return the lettered options of a printed question of which one is right, in printed order."""
+    """Return the lettered options of a printed question, in printed order."""
     match question:
-        case ChoiceQuestion():
+        case ChoiceQuestion() | MultipleQuestion():
             return question.options
         case ReportQuestion():
             return tuple(LocalText({one.language: one.text, **one.converted}) for one in question.reports)
@@ -73,21 +76,45 @@ def printed_options(question: FormItem) -> tuple[LocalText, ...]:
             return ()
 
 
-def canonical(printed: Sequence[LocalText], key: int, options: Sequence[LocalText]) -> tuple[tuple[int, ...], bool]:
+def printed_keys(question: FormItem) -> tuple[int, ...]:
+    """Return which of a printed question's options are right."""
+    match question:
+        case ChoiceQuestion() | ReportQuestion():
+            return (question.key,)
+        case MultipleQuestion():
+            return question.keys
+        case _:
+            return ()
+
+
+def canonical(question: FormItem, options: Sequence[LocalText]) -> tuple[tuple[int, ...], bool]:
     """Return for each printed option its place on the card, and whether every one of them still stands there.
 
     Options are known again by their words in any language. Those that were edited since take the places that are left,
-    in order; the printed key is 0 whatever became of its words, since that is what pupils were marked by.
+    in order; printed keys come first whatever became of their words, since that is what pupils were marked by.
     """
-    places: dict[int, int] = {key: 0}
-    for at, text in enumerate(printed):
-        same = (place for place, option in enumerate(options) if place and place not in places.values())
-        found = next((place for place in same if _is_same(text, options[place])), None)
-        if at != key and found is not None:
-            places[at] = found
-    kept = len(places) == len(printed) == len(options) and _is_same(printed[key], options[0])
-    left = iter(place for place in range(1, len(printed)) if place not in places.values())
-    return tuple(places[at] if at in places else next(left) for at in range(len(printed))), kept
+    printed, keys = printed_options(question), printed_keys(question)
+    count, most = len(keys), max(len(printed), len(options))
+    wrong = [at for at in range(len(printed)) if at not in keys]
+    right_ones, right_kept = _known_again(printed, keys, options, range(count))
+    wrong_ones, wrong_kept = _known_again(printed, wrong, options, range(count, most))
+    places = right_ones | wrong_ones
+    kept = right_kept and wrong_kept and len(printed) == len(options)
+    return tuple(places[at] for at in range(len(printed))), kept
+
+
+def _known_again(
+    printed: Sequence[LocalText], some: Sequence[int], options: Sequence[LocalText], there: range
+) -> tuple[dict[int, int], bool]:
+    """Return for `some` of the printed options their places on the card, one of `there` each, and whether all stand."""
+    known: dict[int, int] = {}
+    for at in some:
+        same = (place for place in there if place < len(options) and place not in known.values())
+        found = next((place for place in same if _is_same(printed[at], options[place])), None)
+        if found is not None:
+            known[at] = found
+    left = iter([place for place in there if place not in known.values()])
+    return {at: known[at] if at in known else next(left) for at in some}, len(known) == len(some)
 
 
 def _is_same(one: LocalText, other: LocalText) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from duizhao.diagnostic import Finding
-from duizhao.model.form import ChoiceQuestion, Form, FormItem, ReportQuestion, TrueFalseQuestion
+from duizhao.model.form import ChoiceQuestion, Form, FormItem, MultipleQuestion, ReportQuestion, TrueFalseQuestion
 from duizhao.model.kinds import kind
+from duizhao.passes import keysets
 from duizhao.passes.letters import STRETCH
 from duizhao.span import Node
 
@@ -41,6 +42,8 @@ def _mark(item: FormItem) -> int | None:
     match item:
         case ChoiceQuestion() | ReportQuestion():
             return item.key
+        case MultipleQuestion():
+            return keysets.bits(item.keys)
         case TrueFalseQuestion():
             return int(item.answer)
         case _:

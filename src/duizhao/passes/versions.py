@@ -9,9 +9,19 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from duizhao.errors import UsageError
-from duizhao.model.deck import ChoiceItem, IdeaId, Item, MatchItem, OrderItem, ReportItem, TrueFalseItem
+from duizhao.model.deck import (
+    ChoiceItem,
+    IdeaId,
+    Item,
+    MatchItem,
+    MultipleItem,
+    OrderItem,
+    ReportItem,
+    TrueFalseItem,
+)
 from duizhao.model.form import Blueprint, Version, label
 from duizhao.model.kinds import KINDS
+from duizhao.passes import keysets
 from duizhao.passes.chance import Chance, shuffled, stream
 from duizhao.passes.letters import Stretch, balanced_keys, stretches
 from duizhao.passes.printed import Candidate, printed
@@ -26,10 +36,14 @@ _SHUFFLES: Final = 100
 
 
 class _Draft(Struct, frozen=True):
-    """A version in the making: `keys` by printed option, and by printed pairs or steps their `orders`."""
+    """A version in the making: `keys` by printed option, and by printed pairs or steps their `orders`.
+
+    `several` are the orders of options where several are right.
+    """
 
     questions: tuple[Candidate, ...]
     keys: _Order
+    several: tuple[_Order, ...]
     orders: tuple[_Order, ...]
     stretches: frozenset[Stretch]
 
@@ -40,6 +54,15 @@ class _Draft(Struct, frozen=True):
     @property
     def verdicts(self) -> tuple[bool, ...]:
         return tuple(each.item.answer for each in self.questions if isinstance(each.item, TrueFalseItem))
+
+    @property
+    def marks(self) -> keysets.Marks:
+        """What is right for questions with one key each, then for those with several: they stand in that order."""
+        several = (
+            keysets.bits(keysets.places(order, len(item.keys)))
+            for item, order in zip(_several(self.questions), self.several, strict=True)
+        )
+        return (*_chosen(self.questions, self.keys), *several)
 
 
 def versions(chosen: Sequence[Candidate], blueprint: Blueprint) -> tuple[Version, ...]:
@@ -75,12 +98,24 @@ def _draft(chosen: Sequence[Candidate], earlier: Sequence[_Draft], chance: Chanc
     questions = _judged_apart(_order(chosen, chance), earlier, chance)
     places = [_key_places(each.item) for each in questions]
     keys = balanced_keys([one for one in places if one], frozenset().union(*(one.stretches for one in earlier)), chance)
+    several = keysets.orders(
+        list(_several(questions)), _chosen(questions, keys), [one.marks for one in earlier], chance
+    )
     taken: dict[tuple[str, str], list[_Order]] = {}
     for draft in earlier:
         for each, order in zip(_scrambled(draft.questions), draft.orders, strict=True):
             taken.setdefault(each.place, []).append(order)
     orders = (_wrong_order(_length(each.item), taken.get(each.place, ()), chance) for each in _scrambled(questions))
-    return _Draft(tuple(questions), tuple(keys), tuple(orders), stretches(keys))
+    return _Draft(tuple(questions), tuple(keys), tuple(several), tuple(orders), stretches(keys))
+
+
+def _several(questions: Iterable[Candidate]) -> Iterator[MultipleItem]:
+    return (each.item for each in questions if isinstance(each.item, MultipleItem))
+
+
+def _chosen(questions: Iterable[Candidate], keys: Sequence[int]) -> _Order:
+    """Return the keys of choice questions, which are printed first; those of reports follow in `keys`."""
+    return tuple(keys[: sum(isinstance(each.item, ChoiceItem) for each in questions)])
 
 
 def _key_places(item: Item) -> range:
@@ -118,8 +153,10 @@ def _is_another(draft: _Draft, earlier: Sequence[_Draft], *, late: bool) -> bool
     Few questions may have one order only: when it is `late`, other letters are enough, or where there are none, another
     order. Verdicts may repeat once every order of them was had.
     """
-    lettered = bool(draft.keys or draft.orders)
-    if lettered and any((draft.keys, draft.orders) == (one.keys, one.orders) for one in earlier):
+    lettered = bool(draft.marks or draft.keys or draft.orders)
+    if lettered and any(
+        (draft.marks, draft.keys, draft.orders) == (one.marks, one.keys, one.orders) for one in earlier
+    ):
         return False
     moved = all(draft.places != one.places for one in earlier)
     known = {one.verdicts for one in earlier}
@@ -129,12 +166,14 @@ def _is_another(draft: _Draft, earlier: Sequence[_Draft], *, late: bool) -> bool
 
 def _parts(draft: _Draft, chance: Chance) -> Iterator[Sequence[int]]:
     """Yield for each question the order of its parts: options, the key being 0, pairs, or steps."""
-    keys, orders = iter(draft.keys), iter(draft.orders)
+    keys, several, orders = iter(draft.keys), iter(draft.several), iter(draft.orders)
     for each in draft.questions:
         if _key_places(each.item):
             parts = _options(each.item, chance)
             parts.insert(next(keys), 0)
             yield parts
+        elif isinstance(each.item, MultipleItem):
+            yield next(several)
         else:
             yield next(orders) if _length(each.item) else ()
 

@@ -12,7 +12,7 @@ _TEXT: Final = "text"
 _ACCEPT: Final = "accept"
 _QUESTION: Final = (
     *("id", "kind", "text", "statement", "answer", "quote", "change", "disagreement", "right", "wrong", "stem", "key"),
-    *("accept", "pinned", "pairs", "steps", "rationale", "distractors", "hint"),
+    *("keys", "accept", "pinned", "pairs", "steps", "rationale", "distractors", "hint"),
 )
 ORDERS: Final[Mapping[str, KeyOrder]] = {
     "cards": (("topic", "title", "ideas"), {"title": _TEXT, "ideas": "idea"}),
@@ -34,7 +34,7 @@ ORDERS: Final[Mapping[str, KeyOrder]] = {
     "quote": (("source", "text", "en", "zh-Hans", "speaker", "note"), {"note": _TEXT}),
     "question": (
         _QUESTION,
-        dict.fromkeys(("text", "statement", "stem", "key", "accept", "steps", "rationale", "hint"), _TEXT)
+        dict.fromkeys(("text", "statement", "stem", "key", "keys", "accept", "steps", "rationale", "hint"), _TEXT)
         | {"change": "change", "pairs": "pair", "distractors": "distractor"},
     ),
     "change": ((), dict.fromkeys(LANGS, "word")),

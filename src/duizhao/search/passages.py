@@ -16,6 +16,7 @@ from duizhao.model.deck import (
     LocalIdea,
     LocalText,
     MatchItem,
+    MultipleItem,
     OrderItem,
     Quote,
     ShortItem,
@@ -159,7 +160,10 @@ def _asked(item: Item) -> Iterator[tuple[tuple[Key, ...], LocalText]]:
 def _offered(item: Item) -> Iterator[tuple[tuple[Key, ...], LocalText]]:
     if isinstance(item, ChoiceItem | ShortItem):
         yield ("key",), item.key
-    if isinstance(item, ChoiceItem):
+    elif isinstance(item, MultipleItem):
+        for i, key in enumerate(item.keys):
+            yield ("keys", i), key
+    if isinstance(item, ChoiceItem | MultipleItem):
         for i, option in enumerate(item.distractors):
             yield ("distractors", i), option.text
             yield ("distractors", i, "why"), option.why

@@ -171,8 +171,12 @@ def _asked(note: ForeignNote, kind: str, answers: Mapping[Lang, Element], rest: 
             return stem | {"steps": _rows(answers)} | rest
         case "short":
             return stem | _short(answers) | rest
+        case "multiple":
+            keys, wrong = _options(note, answers)
+            return stem | {"keys": keys} | wrong | rest
         case _:
-            return stem | _options(note, answers)
+            keys, wrong = _options(note, answers)
+            return stem | {"key": next(iter(keys), {})} | wrong
 
 
 def _by_language(found: Mapping[Lang, str]) -> dict[str, str]:
@@ -180,8 +184,9 @@ def _by_language(found: Mapping[Lang, str]) -> dict[str, str]:
 
 
 def _why(answer: Element) -> str:
-    """Return the reason of a question as a whole; those of options stand in their rows."""
-    return next((text(one)[0] for one in answer.all("div", "why")), "")
+    """Return the reason of a question as a whole, which comes last; those of options stand in their rows."""
+    reasons = [text(one)[0] for one in answer.all("div", "why")]
+    return reasons[-1] if reasons else ""
 
 
 def _in_rows(answers: Mapping[Lang, Element]) -> Iterator[dict[Lang, Element]]:
@@ -191,20 +196,22 @@ def _in_rows(answers: Mapping[Lang, Element]) -> Iterator[dict[Lang, Element]]:
         yield {lang: found[place] for lang, found in rows.items()}
 
 
-def _options(note: ForeignNote, answers: Mapping[Lang, Element]) -> dict[str, Any]:
-    """Return key and distractors in the order of their author, which the note's identity has shuffled."""
+def _options(note: ForeignNote, answers: Mapping[Lang, Element]) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    """Return keys and distractors in the order of their author, which the note's identity has shuffled."""
     rows = list(_in_rows(answers))
     order = option_order(guid(*_plain(note.fields["id"]).split("/")), len(rows))
-    found: dict[str, Any] = {"key": {}, "distractors": []}
+    keys: list[dict[str, str]] = []
+    distractors: list[dict[str, Any]] = []
+    rationale: dict[str, str] = {}
     for _, row in sorted(zip(order, rows, strict=True), key=lambda one: one[0]):
         words = {str(lang): text(one.without("span", css="why"))[0] for lang, one in row.items()}
         why = _by_language({lang: _why(one) for lang, one in row.items()})
         if any("key" in one.classes() for one in row.values()):
-            found["key"] = words
-            found |= {"rationale": why} if why else {}
+            keys.append(words)
+            rationale = rationale or why
         else:
-            found["distractors"].append(words | {"why": why})
-    return found
+            distractors.append(words | {"why": why})
+    return keys, {"distractors": distractors} | ({"rationale": rationale} if rationale else {})
 
 
 def _rows(answers: Mapping[Lang, Element]) -> list[dict[Lang, str]]:
