@@ -13,6 +13,8 @@ from duizhao.model.deck import (
     LocalQuote,
     LocalText,
     MatchItem,
+    MultipleItem,
+    Option,
     OrderItem,
     Pair,
     QuestionId,
@@ -33,6 +35,30 @@ TRUE_FALSE: Final = TrueFalseItem(
     ),
     answer=False,
     rationale=text("Training finds them.", "权重由训练得出。", "權重由訓練得出。"),
+)
+MULTIPLE: Final = MultipleItem(
+    id=QuestionId("found-by-training"),
+    stem=text("What does training change?", "训练会改变什么？", "訓練會改變什麼？", "訓練會改變甚麼？"),
+    keys=(
+        text("The weights of each layer", "各层的权重", "各層的權重"),
+        text("What the network predicts", "网络的预测", "網路的預測", "網絡的預測"),
+    ),
+    distractors=(
+        Option(
+            text("The data it learns from", "学习用的数据", "學習用的資料", "學習用的數據"),
+            text("They are given.", "数据是给定的。", "資料是給定的。"),
+        ),
+        Option(
+            text("The code that trains it", "训练它的代码", "訓練它的程式碼", "訓練它的代碼"),
+            text("It only runs.", "代码只管运行。", "程式碼只管執行。"),
+        ),
+        Option(
+            text("None of these", "以上都不是", "以上都不是"),
+            text("Two of them change.", "有两项会变。", "有兩項會變。"),
+            pinned=True,
+        ),
+    ),
+    rationale=text("New weights predict anew.", "权重变了，预测就变。", "權重變了，預測就變。"),
 )
 MATCH: Final = MatchItem(
     id=QuestionId("jobs"),
@@ -122,7 +148,7 @@ REPORT: Final = ReportItem(
     rationale=text("The recording has “a billion”.", "录音里是“十亿”。", "錄音裡是「十億」。"),
 )
 
-FURTHER: Final[tuple[Item, ...]] = (TRUE_FALSE, MATCH, ORDER, SHORT, ALTERED, REPORT)
+FURTHER: Final[tuple[Item, ...]] = (MULTIPLE, TRUE_FALSE, MATCH, ORDER, SHORT, ALTERED, REPORT)
 
 
 def with_further_kinds(deck: Deck) -> Deck:

@@ -114,7 +114,8 @@ def filled(paper: Image, rows: Sequence[Row], chance: Chance, style: str, *, pla
     names = [name for name, _ in _EVENTS]
     for row in rows:
         event = "plain" if plain else str(chance.choice(names, p=[share for _, share in _EVENTS]))
-        meant.append(_row(image, bubbles(row), event, style, chance, pressure))
+        mark_row = _several if row.kind == "multiple" else _row
+        meant.append(mark_row(image, bubbles(row), event, style, chance, pressure))
         events.append(event)
     digits = "".join(str(chance.integers(10)) for _ in range(chance.integers(2, DIGITS + 1)))
     for column, digit in zip(grid(), digits, strict=False):
@@ -148,6 +149,26 @@ def _row(
         tick(image, x + 1.9 * RADIUS, y, RADIUS, chance, pressure)
         return (-1,)
     return () if event in {"blank", "only rubbed out"} else (first,)
+
+
+def _several(
+    image: Image, places: Sequence[tuple[float, float]], event: str, style: str, chance: Chance, pressure: float
+) -> tuple[int, ...]:
+    """Mark some bubbles of a row in which several may be right, but not all; what is rubbed or crossed out is another."""
+    order = [int(place) for place in chance.permutation(len(places))]
+    count = int(chance.integers(1, len(places)))
+    if event in {"blank", "only rubbed out", "beside"}:
+        return _row(image, places, event, style, chance, pressure)
+    for place in order[:count]:
+        x, y = (value + chance.uniform(-0.35, 0.35) for value in places[place])
+        MARKS[style](image, x, y, RADIUS, chance, float(np.clip(pressure + chance.uniform(-0.1, 0.1), 0.4, 0.95)))
+    x, y = places[order[-1]]
+    if event == "rubbed out":
+        smear(image, x, y, RADIUS, chance)
+    if event == "crossed out":
+        MARKS[style](image, x, y, RADIUS, chance, pressure)
+        cross(image, x, y, RADIUS, chance, pressure, 1.3)
+    return tuple(sorted(order[:count]))
 
 
 class _Damage(NamedTuple):

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 import duizhao
 from duizhao.emit import answer_sheet
 from duizhao.lang import EN
 from duizhao.model.answer_sheet import SheetPage, lay_out
+from duizhao.model.deck import Deck
 from duizhao.model.form import Blueprint, Form
 from duizhao.passes.forms import form
 from duizhao.scan import pages, vision
 from duizhao.scan.locate import locate
 from sample_deck import sample_deck
-from sample_kinds import with_further_kinds
+from sample_kinds import MULTIPLE, with_further_kinds
 from sheet_damage import LEVELS, MARKS, Filled, Image, Level, damaged, filled, printed
 
 FONTS: Final = Path(duizhao.__file__).parent / "fonts"
@@ -49,9 +51,18 @@ class Trial(NamedTuple):
 def sheet() -> tuple[Form, SheetPage, Image]:
     """Return a form, the layout of its first page, and that page as printed."""
     wanted = Blueprint(items=QUESTIONS, versions=1, seed=7, langs=(EN,))
-    made = form(with_further_kinds(sample_deck(130)), wanted)
+    made = form(_with_several(with_further_kinds(sample_deck(130))), wanted)
     artifact = answer_sheet.emit(made, [], TEMPLATES, FONTS)[0]
     return made, lay_out(made.versions[0])[0], printed(artifact.content)[0]
+
+
+def _with_several(deck: Deck) -> Deck:
+    """Return `deck` with a question that has several right options in every fourth idea."""
+    ideas = (
+        replace(idea, items=(*idea.items, MULTIPLE)) if place % 4 == 1 else idea
+        for place, idea in enumerate(deck.ideas)
+    )
+    return replace(deck, ideas=tuple(ideas))
 
 
 def trials(seed: int, each: int) -> Iterator[Trial]:
@@ -76,8 +87,10 @@ def trial(meant: Filled, chance: np.random.Generator, level: Level, style: str) 
     read = pages.read(located.page, "", located.ticket, layout)
     seconds = time.perf_counter() - start
     rows: Counter[tuple[str, str]] = Counter()
-    for row, wanted, event in zip(read.rows, meant.meant, meant.events, strict=True):
-        right = row.marked == wanted and len(wanted) < 2
-        rows[event, "flagged" if row.doubt else "right" if right else "silent"] += 1
+    for place, (row, wanted, event) in enumerate(zip(read.rows, meant.meant, meant.events, strict=True)):
+        several = layout.rows[place].kind == "multiple"
+        right = row.marked == wanted and (several or len(wanted) < 2)
+        name = f"several, {event}" if several else event
+        rows[name, "flagged" if row.doubt else "right" if right else "silent"] += 1
     number = "flagged" if read.digits_doubt else "right" if read.digits == meant.digits else "silent"
     return Trial(level, style, rows, number, "", sum(row.count for row in layout.rows), seconds)

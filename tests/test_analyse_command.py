@@ -82,7 +82,7 @@ version B      12  1.67  0.49  -3.00  -3.00  0.98
 1  0.67  0.47 to 0.82  -0.67  -0.92  -0.96 to -0.82    0.67    0.67   16 8 0  spacing-effect/plan A1 B1
 2  0.33  0.18 to 0.53   0.67  -0.32   -0.64 to 0.10    0.33    0.33           testing-effect/retrieval A2 B2
 3  0.50  0.31 to 0.69   1.00      -                    0.33    0.67           spacing-effect/days A3 B3
-options: the key, then the distractors as in cards/, | blanks and answers of two marks
+options: the key or keys, then the distractors as in cards/, | blanks and answers of two marks
 
 """
 
@@ -145,7 +145,7 @@ def test_few_graded_sheets(quiz: Form) -> None:
         "\n"
         "      p          95 %     D  r  95 %  p in A  options  item\n"
         "1  0.50  0.19 to 0.81  1.00  -          0.50    3 3 0  spacing-effect/plan\n"
-        "options: the key, then the distractors as in cards/, | blanks and answers of two marks\n"
+        "options: the key or keys, then the distractors as in cards/, | blanks and answers of two marks\n"
         "\n"
     )
 

@@ -227,7 +227,7 @@ def test_the_form_carries_its_sources_only() -> None:
         (
             {"kinds": []},
             "no kind of question is asked for",
-            "name one or more of `choice`, `cloze`, `true-false`, `match`, `order`, `short`, `altered`, `report`",
+            "name one or more of `choice`, `multiple`, `cloze`, `true-false`, `match`, `order`, `short`, `altered`, `report`",
         ),
     ],
 )

@@ -15,6 +15,7 @@ from duizhao.model.deck import (
     AlteredItem,
     Deck,
     MatchItem,
+    MultipleItem,
     OrderItem,
     ReportItem,
     ShortItem,
@@ -42,6 +43,16 @@ TRUE_FALSE = """\
     statement: {en: Written by hand., zh-Hans: 程序由人手写。}
     answer: false
     rationale: {en: Trained., zh-Hans: 由训练得出。}
+"""
+MULTIPLE = """\
+  - id: parts
+    kind: multiple
+    stem: {en: What is trained?, zh-Hans: 训练什么？}
+    keys: [{en: software, zh-Hans: 软件}, {en: weights, zh-Hans: 权重}]
+    rationale: {en: By data., zh-Hans: 由数据。}
+    distractors:
+    - {en: hardware, zh-Hans: 硬件, why: {en: It is bought., zh-Hans: 是买来的。}}
+    - {en: none, zh-Hans: 都不是, why: {en: Two are., zh-Hans: 有两个。}, pinned: true}
 """
 MATCH = """\
   - id: jobs
@@ -108,7 +119,7 @@ title: {en: D, zh-Hans: 丁}
 description: {en: D, zh-Hans: 丁}
 """,
 }
-EVERY = (TRUE_FALSE, MATCH, ORDER, SHORT, ALTERED, REPORT)
+EVERY = (TRUE_FALSE, MULTIPLE, MATCH, ORDER, SHORT, ALTERED, REPORT)
 
 
 def workspace(*questions: str) -> dict[str, str]:
@@ -128,12 +139,15 @@ def errors(root: Path) -> str:
 
 
 def test_every_kind_becomes_an_item_in_every_language(make: Make) -> None:
-    """The six questions above."""
+    """The seven questions above."""
     root = make(workspace(*EVERY))
     assert errors(root) == ""
-    judged, match, order, short, altered, report = compiled(root).ideas[0].items
+    judged, several, match, order, short, altered, report = compiled(root).ideas[0].items
     assert isinstance(judged, TrueFalseItem)
     assert (judged.answer, judged.statement[ZH_HANT_TW]) == (False, "程式由人手寫。")
+    assert isinstance(several, MultipleItem)
+    assert [key[ZH_HANT_TW] for key in several.keys] == ["軟體", "權重"]
+    assert [(one.text[ZH_HANT_TW], one.pinned) for one in several.distractors] == [("硬體", False), ("都不是", True)]
     assert isinstance(match, MatchItem)
     assert [pair.right[ZH_HANT_TW] for pair in match.pairs] == ["軟體", "丁", "己"]
     assert isinstance(order, OrderItem)
@@ -196,6 +210,29 @@ def test_a_bundle_carries_every_kind() -> None:
             TRUE_FALSE.replace(", zh-Hans: 程序由人手写。", ""),
             "cards/a.yaml:12:16: error[language-missing]: `statement` has no `zh-Hans`\n"
             "    hint: add `zh-Hans`; the traditional scripts are converted from `zh-Hans`\n",
+        ),
+        (
+            MULTIPLE.replace("en: hardware", "en: Weights"),
+            "cards/a.yaml:16:12: error[option-repeated]: this option says the same as key 2\n"
+            "    hint: reword it, or delete it\n",
+        ),
+        (
+            MULTIPLE.replace("{en: software, zh-Hans: 软件}, ", ""),
+            "cards/a.yaml:13:11: error[value-range]: `keys` needs at least 2, it has 1\n    hint: add what is missing\n",
+        ),
+        (
+            MULTIPLE.replace("zh-Hans: 权重}]", "zh-Hans: 权重}]\n    pinned: true"),
+            "cards/a.yaml:14:5: error[field-unknown]: unknown field `pinned`\n    hint: did you mean `kind`?\n",
+        ),
+        (
+            MULTIPLE.replace("是买来的。}}", "是买来的。}, pinned: true}"),
+            "cards/a.yaml:17:76: error[option-pinned]: only one option can be the last one\n"
+            "    hint: delete the other `pinned`\n",
+        ),
+        (
+            MULTIPLE.replace("{en: weights, zh", "{zh"),
+            "cards/a.yaml:13:41: error[language-missing]: number 2 of `keys` has no `en`\n"
+            "    hint: add `en`; the traditional scripts are converted from `zh-Hans`\n",
         ),
         (
             MATCH.replace("en: d, zh", "en: b, zh"),
@@ -285,7 +322,7 @@ def test_each_kind_has_a_tag() -> None:
     """The sample deck with every kind."""
     made = list(notes(with_further_kinds(sample_deck(1))))
     kinds = [tag for note in made for tag in note.tags if tag.startswith("duizhao::kind::")]
-    assert kinds == [f"duizhao::kind::{name}" for name in KINDS]
+    assert sorted(kinds) == sorted(f"duizhao::kind::{name}" for name in KINDS)
 
 
 def test_an_altered_quote_in_anki() -> None:
@@ -308,6 +345,17 @@ def test_a_report_is_shown_without_its_outlet_first() -> None:
         assert "示例周刊" in note[f"answer_{suffix}"]
         assert "大约有十亿个权重。" in note[f"options_{suffix}"]
         assert note[f"answer_{suffix}"].count('class="key"') == 1
+
+
+def test_several_right_options_in_anki() -> None:
+    """What to do on the front; on the back two marks, a reason for each wrong option, and one for the whole."""
+    note = note_of("found-by-training")
+    assert note["stem_zh_hans"].startswith('<p class="task">多选：选出所有正确的选项。</p>')
+    assert note["options_en"].startswith('<ol class="shuffle pinned">')
+    assert note["options_en"].endswith("<li>None of these</li></ol>")
+    assert note["answer_en"].count('class="key"') == 2
+    assert note["answer_en"].endswith('</ol><div class="why">New weights predict anew.</div>')
+    assert '<li>The data it learns from<div class="why">They are given.</div></li>' in note["answer_en"]
 
 
 def test_steps_and_pairs_are_never_shown_in_the_right_order() -> None:

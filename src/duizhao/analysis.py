@@ -16,13 +16,13 @@ from duizhao.errors import DuizhaoError, UsageError
 from duizhao.lang import Lang
 from duizhao.model.analysis import Analysis, Examined, ItemTexts
 from duizhao.model.deck import Deck
-from duizhao.model.form import ChoiceQuestion, Form, ReportQuestion
+from duizhao.model.form import Form
 from duizhao.model.results import Results
 from duizhao.passes import suspects as judging
 from duizhao.passes import typed_answers
 from duizhao.passes.item_analysis import Key, analyse
 from duizhao.passes.question_places import QuestionPlace, question_places
-from duizhao.passes.question_texts import canonical, item_texts, items_by_id, printed_options
+from duizhao.passes.question_texts import canonical, item_texts, items_by_id, keys_of, printed_options
 from duizhao.read import files
 from duizhao.read.table import read_table
 from duizhao.span import Span
@@ -78,7 +78,7 @@ def examine(root: Path, file: Path, deck: str | None, form_file: Path | None, te
     shown = item_texts(items)
     findings += _unknown(results, places, compiling.shown(file))
     findings += _edited(form, shown, places)
-    analysis = analyse(results, {key: len(text.options) for key, text in shown.items()})
+    analysis = analyse(results, {key: len(text.options) for key, text in shown.items()}, keys_of(shown))
     examined = _examined(checked, analysis, shown, places, form, compiled, compiling.shown(file))
     return Examination(
         diagnostics=checked.workspace.locate(findings),
@@ -169,10 +169,9 @@ def _edited(form: Form | None, shown: Mapping[Key, ItemTexts], places: Mapping[K
     findings = []
     for question in form.versions[0].items if form else ():
         key = str(question.idea), str(question.question)
-        printed = printed_options(question)
-        if not isinstance(question, ChoiceQuestion | ReportQuestion) or key not in shown or key not in places:
+        if not printed_options(question) or key not in shown or key not in places:
             continue
-        if not canonical(printed, question.key, shown[key].options)[1]:
+        if not canonical(question, shown[key].options)[1]:
             message = f"`{key[0]}/{key[1]}`: its options were changed since the quiz was printed"
             hint = "the figures of its options may be those of other words"
             findings.append(Finding("results-edited", places[key].at, message, hint, severity="warning"))

@@ -14,7 +14,7 @@ from duizhao.passes import practice_analysis
 from duizhao.passes.corrections import sections
 from duizhao.passes.items import current
 from duizhao.passes.question_places import question_places
-from duizhao.passes.question_texts import item_texts
+from duizhao.passes.question_texts import item_texts, keys_of
 
 
 class Queue(Struct, frozen=True):
@@ -50,7 +50,7 @@ def report(root: Path, name: str, histories: Sequence[Path], texts: Path | None,
     shown = item_texts(items)
     answers = [one for each in kept for one in each.answers]
     options = {key: len(text.options) for key, text in shown.items()}
-    practised = practice_analysis.analyse(answers, keys, options)
+    practised = practice_analysis.analyse(answers, keys, options, keys_of(shown))
     asked = set(keys)
     flags = [one for each in kept for one in each.flags if (one.idea, one.question) in asked]
     places = question_places(checked.workspace.ideas)

@@ -165,11 +165,15 @@ def _items(examined: Examined, lang: Lang, words: Words, suspect: set[tuple[str,
 
 def _bar(item: ItemStats, words: Words) -> str:
     if item.options:
-        counts = [(str(one.option) if one.option else "✓", one.count, f"o{min(one.option, 4)}") for one in item.options]
-        names = [words.key, *(str(one.option) for one in item.options[1:])]
+        wrong = [max(0, one.option - item.keys + 1) for one in item.options]
+        counts = [
+            (str(number) if number else "✓", one.count, f"o{min(number, 4)}")
+            for one, number in zip(item.options, wrong, strict=True)
+        ]
+        names = [str(number) if number else words.key for number in wrong]
     else:
-        wrong = item.asked - item.right
-        counts, names = [("✓", item.right, "o0"), ("✗", wrong, "o2")], ["✓", "✗"]
+        counts = [("✓", item.right, "o0"), ("✗", item.asked - item.right, "o2")]
+        names = ["✓", "✗"]
     for name, count, look in ((words.blank, item.blank, "none"), (words.several, item.several, "none")):
         if count:
             counts.append(("", count, look))

@@ -25,7 +25,7 @@ def lines(examined: Examined) -> Iterator[str]:
     yield ""
     head = ["", "p", "95 %", "D", "r", "95 %", *(f"p in {one.label}" for one in versions), "options", "item"]
     yield from _table([head, *(_item(examined, place, item) for place, item in enumerate(joint.items))])
-    yield "options: the key, then the distractors as in cards/, | blanks and answers of two marks"
+    yield "options: the key or keys, then the distractors as in cards/, | blanks and answers of two marks"
 
 
 def document(examined: Examined) -> str:
@@ -67,7 +67,8 @@ def _item(examined: Examined, place: int, item: ItemStats) -> list[str]:
     key = item.idea, item.question
     versions = examined.analysis.versions
     numbers = examined.numbers.get(key, {})
-    options = " ".join(str(one.count) for one in item.options)
+    counts = [str(one.count) for one in item.options]
+    options = " ".join(["+".join(counts[: item.keys]), *counts[item.keys :]])
     if item.options and item.blank + item.several:
         options += f" | {item.blank + item.several}"
     undecided = f" ({item.undecided} undecided)" if item.undecided else ""

@@ -15,6 +15,7 @@ from duizhao.model.form import (
     Form,
     FormItem,
     MatchQuestion,
+    MultipleQuestion,
     OrderQuestion,
     ReportQuestion,
     ShortQuestion,
@@ -79,6 +80,8 @@ def _answer(item: FormItem, langs: Sequence[Lang]) -> View:
     match item:
         case ChoiceQuestion() | ReportQuestion():
             view = {"letter": ascii_uppercase[item.key]}
+        case MultipleQuestion():
+            view = {"letter": "".join(ascii_uppercase[place] for place in item.keys)}
         case TrueFalseQuestion():
             view = {"mark": _mark(right=item.answer)}
         case MatchQuestion():
@@ -129,6 +132,9 @@ def _explained(form: Form, item: FormItem) -> View:
         case ChoiceQuestion():
             why = _texts(item.why[item.key], langs)
             return {"stem": _texts(item.stem, langs), "key": _texts(item.options[item.key], langs), "rationale": why}
+        case MultipleQuestion():
+            keys = [_texts(item.options[place], langs) for place in item.keys]
+            view = {"stem": _texts(item.stem, langs), "keys": keys}
         case ClozeQuestion():
             view = {"parts": [item.parts[lang] for lang in langs]}
         case TrueFalseQuestion():

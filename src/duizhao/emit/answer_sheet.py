@@ -17,7 +17,8 @@ from duizhao.model.roster import Pupil
 
 _CAPITALS: Final = "ABCDEFGH"
 _SMALLS: Final = "abcdefgh"
-_HINTS: Final = {"match": "match", "order": "order"}
+_ROWS: Final = {"match": "match", "order": "order"}
+_HINTS: Final = {"multiple": "multiple", **_ROWS}
 
 
 def emit(form: Form, pupils: Sequence[Pupil], templates: Mapping[str, str], fonts: Path) -> list[Artifact]:
@@ -114,7 +115,7 @@ def _rows(page: SheetPage) -> list[View]:
             "x": row.x,
             "y": row.y,
             "number": None if row.part else row.item + 1,
-            "part": row.part + 1 if row.kind in _HINTS else None,
+            "part": row.part + 1 if row.kind in _ROWS else None,
             "marks": _marks(row),
             "teacher": row.kind in layout.TEACHER,
         }
@@ -128,4 +129,4 @@ def _marks(row: Row) -> list[str]:
         return ["1", "½", "0"]
     if row.kind == "true-false":
         return ["yes", "no"]
-    return list((_SMALLS if row.kind in _HINTS else _CAPITALS)[: row.count])
+    return list((_SMALLS if row.kind in _ROWS else _CAPITALS)[: row.count])

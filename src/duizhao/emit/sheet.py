@@ -17,13 +17,14 @@ from duizhao.model.form import (
     Form,
     FormItem,
     MatchQuestion,
+    MultipleQuestion,
     OrderQuestion,
     ReportQuestion,
     ShortQuestion,
     TrueFalseQuestion,
     Version,
 )
-from duizhao.model.kinds import FALSE, INSTRUCTION, TRUE, kind
+from duizhao.model.kinds import FALSE, INSTRUCTION, SCORING, TRUE, kind
 from duizhao.model.setting import Setting
 
 _SHORT: Final = 4
@@ -64,6 +65,7 @@ def sheet(form: Form, version: Version, setting: Setting = Setting()) -> View:  
             {
                 "kind": what,
                 "instruction": _texts(INSTRUCTION[what], langs),
+                "scoring": _texts(SCORING[what], langs) if what in SCORING else None,
                 "points": {"each": each, "count": len(numbered)} if form.blueprint.points else None,
                 "questions": questions,
             }
@@ -93,7 +95,7 @@ def _texts(text: LocalText, langs: Iterable[Lang]) -> list[str]:
 def _question(item: FormItem, form: Form, langs: Sequence[Lang], line: float) -> View:
     view: View
     match item:
-        case ChoiceQuestion():
+        case ChoiceQuestion() | MultipleQuestion():
             options = [_texts(option, langs) for option in item.options]
             view = {"stem": _texts(item.stem, langs), "options": options, "row": _row(options, line)}
         case ClozeQuestion():
@@ -129,7 +131,9 @@ def _answered(item: FormItem, sides: Sequence[Sequence[Lang]]) -> View:
     view: View
     match item:
         case ChoiceQuestion() | ReportQuestion():
-            view = {"key": item.key}
+            view = {"keys": [item.key]}
+        case MultipleQuestion():
+            view = {"keys": item.keys}
         case ClozeQuestion():
             return {"answers": [{"hidden": [list(item.parts[lang][1::2]) for lang in side]} for side in sides]}
         case TrueFalseQuestion():

@@ -19,7 +19,7 @@ class Interval(Struct, frozen=True):
 
 
 class OptionStats(Struct, frozen=True, kw_only=True):
-    """Who chose one option; `option` is its place on the card, 0 being the key.
+    """Who chose one option; `option` is its place on the card, where keys come first.
 
     `best` and `weakest` are the shares of the two groups that chose it, None where there are no groups.
     """
@@ -37,7 +37,7 @@ class ItemStats(Struct, frozen=True, kw_only=True):
     `asked` counts the decided answers and `right` those of them that are right; `p` is the difficulty, the share of
     right ones, and `group_d` the discrimination between the best and the weakest 27 %. `r` is the correlation of the
     item's points with the points for all other items. All are None where they cannot be computed. `blank`, `several`
-    (two marks where one is asked for) and `undecided` count answers.
+    (two marks where one is asked for) and `undecided` count answers. The first `keys` of its `options` are right.
     """
 
     idea: str
@@ -54,6 +54,7 @@ class ItemStats(Struct, frozen=True, kw_only=True):
     several: int
     undecided: int
     options: tuple[OptionStats, ...]
+    keys: int = 1
 
 
 class Reliability(Struct, frozen=True, kw_only=True):
@@ -117,10 +118,14 @@ class Suspect(Struct, frozen=True, kw_only=True):
 
 
 class ItemTexts(Struct, frozen=True, kw_only=True):
-    """What an item asks, and its options in the card's own order; none where the answer is written."""
+    """What an item asks, and its options in the card's own order; none where the answer is written.
+
+    The first `keys` of them are right.
+    """
 
     stem: LocalText
     options: tuple[LocalText, ...]
+    keys: int = 1
 
 
 class Examined(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,15 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from duizhao.model.form import ChoiceQuestion, FormItem, MatchQuestion, OrderQuestion, ReportQuestion, Version
+from duizhao.model.form import (
+    ChoiceQuestion,
+    FormItem,
+    MatchQuestion,
+    MultipleQuestion,
+    OrderQuestion,
+    ReportQuestion,
+    Version,
+)
 from duizhao.model.form import TrueFalseQuestion as Claim
 from duizhao.model.kinds import Kind, kind
 
@@ -133,6 +141,8 @@ def _order(item: FormItem) -> list[int]:
     match item:
         case ChoiceQuestion():
             return [item.key, len(item.options), *item.order]
+        case MultipleQuestion():
+            return [*item.keys, len(item.options), *item.order]
         case ReportQuestion():
             return [item.key, len(item.reports), *item.order]
         case Claim():
@@ -149,7 +159,7 @@ def rows_of(item: FormItem) -> tuple[int, int]:
     A claim has two bubbles, true and false; what the teacher marks has three, right, half right and wrong.
     """
     match item:
-        case ChoiceQuestion():
+        case ChoiceQuestion() | MultipleQuestion():
             return 1, len(item.options)
         case ReportQuestion():
             return 1, len(item.reports)

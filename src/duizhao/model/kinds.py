@@ -41,7 +41,7 @@ INSTRUCTION: Final[Mapping[Kind, LocalText]] = {
     "multiple": _text(
         "Choose all that are right.",
         "多选：选出所有正确的选项。",
-        "複選：選出所有正確的選項。",
+        "多選：選出所有正確的選項。",
         "多選：選出所有正確的選項。",
     ),
     "cloze": _text("Fill in the blank.", "填空。", "填空。", "填空。"),
@@ -70,3 +70,13 @@ INSTRUCTION: Final[Mapping[Kind, LocalText]] = {
     ),
 }
 """What to do, in each language."""
+
+SCORING: Final[Mapping[Kind, LocalText]] = {
+    "multiple": _text(
+        "Some of them earn part of the points; one wrong choice loses them all.",
+        "全部选对得满分，部分选对得部分分，有选错的不得分。",
+        "全部選對得滿分，部分選對得部分分數，有選錯的不給分。",
+        "全部選對得滿分，部分選對得部分分數，有選錯的不給分。",
+    ),
+}
+"""What pupils are told of the points for a question, where they could not guess it."""

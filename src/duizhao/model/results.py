@@ -10,6 +10,7 @@ class Response(Struct, frozen=True, kw_only=True):
     one comes first. What they say goes by `kind`:
 
     * choice, report: the options that were marked, 0 being the key and the others following as on the card;
+    * multiple: the same, the keys being the first of them;
     * true-false: 0 is the right verdict, 1 the wrong one;
     * match: for each pair, in the card's order, the pair whose right side was chosen; -1 where none was;
     * order: for each place the step that was put there; -1 where none was;

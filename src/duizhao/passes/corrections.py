@@ -85,17 +85,19 @@ def _suspect(one: Practice, places: Mapping[Key, QuestionPlace], texts: Mapping[
         yield _finding("practice-negative", one, places, message, hint)
     if one.told < FEWEST or not one.choices:
         return
-    key, *wrong = one.choices
+    known = texts.get((one.idea, one.question))
+    keys = known.keys if known else 1
+    key, wrong = min(each.best for each in one.choices[:keys]), one.choices[keys:]
     place = places[one.idea, one.question]
     for each in wrong:
         name = _name(one.idea, one.question, places)
-        known = texts.get((one.idea, one.question))
         text = short(known.options[each.option][EN]) if known and each.option < len(known.options) else each.option
         if not each.count:
             message = f"{name}: nobody chose “{text}” in {one.told} answers"
             hint = "write what somebody could believe, or leave it out"
-        elif each.best > key.best:
-            shares = f"{round(100 * each.best)} % chose “{text}” and {round(100 * key.best)} % the key"
+        elif each.best > key:
+            right = "the key" if keys == 1 else "a key"
+            shares = f"{round(100 * each.best)} % chose “{text}” and {round(100 * key)} % {right}"
             message = f"{name}: in the best 27 % of sessions {shares}"
             hint = "is the key right? if it is, let the stem say what tells the two apart"
         else:

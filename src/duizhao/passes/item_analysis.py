@@ -21,6 +21,7 @@ Key: TypeAlias = tuple[str, str]
 """An idea's id and a question's."""
 
 _MOST_UNDECIDED: Final = 0.5
+_ONE_KEY: Final[Mapping[Key, int]] = {}
 
 
 class _Table(Struct, frozen=True):
@@ -38,10 +39,11 @@ class _Table(Struct, frozen=True):
     weakest: dict[int, float]
 
 
-def analyse(results: Results, options: Mapping[Key, int]) -> Analysis:
+def analyse(results: Results, options: Mapping[Key, int], keys_of: Mapping[Key, int] = _ONE_KEY) -> Analysis:
     """Return the analysis of `results`, of all sheets and of each version's.
 
     `options` says between how many options an item's answer chooses; items that it does not name, or of 0, have none.
+    `keys_of` says how many of them are right, where it is not one.
     Items come in the order of the first version. A sheet that answers an item twice counts with the first answer.
     """
     by_label: dict[str, list[Graded]] = {}
@@ -56,12 +58,18 @@ def analyse(results: Results, options: Mapping[Key, int]) -> Analysis:
     keys = list(kinds.items())
     return Analysis(
         quiz=results.quiz,
-        joint=_part("", results.sheets, keys, options),
-        versions=tuple(_part(label, by_label[label], keys, options) for label in labels),
+        joint=_part("", results.sheets, keys, options, keys_of),
+        versions=tuple(_part(label, by_label[label], keys, options, keys_of) for label in labels),
     )
 
 
-def _part(label: str, sheets: Sequence[Graded], keys: Sequence[tuple[Key, str]], options: Mapping[Key, int]) -> Part:
+def _part(
+    label: str,
+    sheets: Sequence[Graded],
+    keys: Sequence[tuple[Key, str]],
+    options: Mapping[Key, int],
+    keys_of: Mapping[Key, int],
+) -> Part:
     table = _table(sheets, [key for key, _ in keys])
     deviation = statistics.stdev(table.marks) if len(table.marks) > 1 else None
     return Part(
@@ -71,7 +79,7 @@ def _part(label: str, sheets: Sequence[Graded], keys: Sequence[tuple[Key, str]],
         mean=math.fsum(table.marks) / len(sheets) if sheets else None,
         deviation=deviation,
         reliability=_reliability(table),
-        items=tuple(_item(key, kind, table, options.get(key, 0)) for key, kind in keys),
+        items=tuple(_item(key, kind, table, options.get(key, 0), keys_of.get(key, 1)) for key, kind in keys),
     )
 
 
@@ -108,13 +116,15 @@ def _most(column: Sequence[Response | None]) -> int:
     return max((one.most for one in column if one), default=1)
 
 
-def _item(key: Key, kind: str, table: _Table, options: int) -> ItemStats:
+def _item(key: Key, kind: str, table: _Table, options: int, keys: int) -> ItemStats:
     column = table.columns[key]
     answers = [one for one in column if one is not None]
     right = sum([bool(one.right) for one in answers])
     best, weakest = _Group.of(column, table.best), _Group.of(column, table.weakest)
     r, pairs = _item_rest(column, table)
-    counts = Counter([one.given for one in answers])
+    counts: Counter[int] = Counter()
+    for one in answers:
+        counts.update(_chosen(one.given, keys))
     return ItemStats(
         idea=key[0],
         question=key[1],
@@ -127,19 +137,25 @@ def _item(key: Key, kind: str, table: _Table, options: int) -> ItemStats:
         r=r,
         r_interval=measures.correlation_interval(r, pairs),
         blank=sum(not one.given and not one.right for one in answers) if options else 0,
-        several=sum(len(one.given) > 1 for one in answers) if options else 0,
+        several=sum(len(one.given) > 1 for one in answers) if options and keys == 1 else 0,
         undecided=table.undecided[key],
         options=tuple(
             OptionStats(
                 option=option,
-                count=counts[(option,)],
-                share=counts[(option,)] / len(answers) if answers else 0.0,
-                best=best.chose(option),
-                weakest=weakest.chose(option),
+                count=counts[option],
+                share=counts[option] / len(answers) if answers else 0.0,
+                best=best.chose(option, keys),
+                weakest=weakest.chose(option, keys),
             )
             for option in range(options)
         ),
+        keys=keys,
     )
+
+
+def _chosen(given: Sequence[int], keys: int) -> Sequence[int]:
+    """Return the options that an answer chose: two marks where one is asked for choose none."""
+    return given if keys > 1 or len(given) == 1 else ()
 
 
 class _Group(Struct, frozen=True):
@@ -163,8 +179,9 @@ class _Group(Struct, frozen=True):
         size = math.fsum(weights)
         return cls(size, math.fsum(right) / size if size else None, given)
 
-    def chose(self, option: int) -> float | None:
-        return math.fsum(self.given.get((option,), ())) / self.size if self.size else None
+    def chose(self, option: int, keys: int) -> float | None:
+        weights = (weights for given, weights in self.given.items() if option in _chosen(given, keys))
+        return math.fsum(map(math.fsum, weights)) / self.size if self.size else None
 
 
 def _item_rest(column: Sequence[Response | None], table: _Table) -> tuple[float | None, int]:

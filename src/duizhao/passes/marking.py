@@ -12,6 +12,7 @@ from duizhao.model.form import (
     ChoiceQuestion,
     FormItem,
     MatchQuestion,
+    MultipleQuestion,
     OrderQuestion,
     ReportQuestion,
     TrueFalseQuestion,
@@ -154,8 +155,8 @@ def settled(item: FormItem, marked: Sequence[tuple[int, ...]]) -> Response:
 def given(item: FormItem, marked: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
     """Return marks in the card's own order, as `model.results.Response` has them."""
     match item:
-        case ChoiceQuestion() | ReportQuestion():
-            order = item.order or _keyed(item.key, rows_of(item)[1])
+        case ChoiceQuestion() | ReportQuestion() | MultipleQuestion():
+            order = _order(item)
             return tuple(sorted(order[place] for place in marked[0]))
         case TrueFalseQuestion():
             return tuple(sorted(place if item.answer else 1 - place for place in marked[0]))
@@ -168,14 +169,14 @@ def given(item: FormItem, marked: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
 
 def right(item: FormItem) -> tuple[int, ...]:
     """Return the right answer in the card's own order."""
-    return tuple(range(rows_of(item)[0]))
+    return tuple(range(len(item.keys) if isinstance(item, MultipleQuestion) else rows_of(item)[0]))
 
 
 def printed(item: FormItem, given_: Sequence[int]) -> list[tuple[int, ...]]:
     """Return for each row of a question which bubbles stand for an answer in the card's own order."""
     match item:
-        case ChoiceQuestion() | ReportQuestion():
-            order = item.order or _keyed(item.key, rows_of(item)[1])
+        case ChoiceQuestion() | ReportQuestion() | MultipleQuestion():
+            order = _order(item)
             return [tuple(sorted(order.index(place) for place in given_))]
         case TrueFalseQuestion():
             return [tuple(sorted(place if item.answer else 1 - place for place in given_))]
@@ -186,28 +187,37 @@ def printed(item: FormItem, given_: Sequence[int]) -> list[tuple[int, ...]]:
             return [tuple(given_)]
 
 
-def _keyed(key: int, count: int) -> tuple[int, ...]:
-    """Return an order in which the key is 0 and the others follow as printed: forms once had no other."""
-    return tuple(0 if place == key else place + (place < key) for place in range(count))
+def _order(item: ChoiceQuestion | ReportQuestion | MultipleQuestion) -> tuple[int, ...]:
+    """Return for each printed option its place on the card; forms once had none, and then the others follow the key."""
+    if item.order or isinstance(item, MultipleQuestion):
+        return item.order
+    return tuple(0 if place == item.key else place + (place < item.key) for place in range(rows_of(item)[1]))
 
 
 def _response(item: FormItem, answer: tuple[int, ...], *, doubtful: bool) -> Response:
-    share = 0.0 if doubtful else _share(item, answer)
+    points = 0.0 if doubtful else share(item, answer)
     return Response(
         idea=item.idea,
         question=item.question,
         kind=kind(item),
         given=answer,
-        right=None if doubtful else share == 1,
-        points=share * item.points,
+        right=None if doubtful else points == 1,
+        points=points * item.points,
         doubtful=doubtful,
         most=item.points,
     )
 
 
-def _share(item: FormItem, answer: tuple[int, ...]) -> float:
+def share(item: FormItem, answer: tuple[int, ...]) -> float:
+    """Return what an answer in the card's own order is worth, of 1.
+
+    Of pairs and places each right one is its share. Of several right options each is, too, but one wrong option takes
+    all: as in China's university entrance examination since 2024, so that it does not pay to mark everything.
+    """
     if isinstance(item, MatchQuestion | OrderQuestion):
         return sum(place == own for own, place in enumerate(answer)) / len(item.order)
+    if isinstance(item, MultipleQuestion):
+        return len(answer) / len(item.keys) if all(place < len(item.keys) for place in answer) else 0.0
     if kind(item) in TEACHER:
         return _WORTH[answer[0]] if len(answer) == 1 else 0.0
     return float(answer == (0,))

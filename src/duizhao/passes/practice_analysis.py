@@ -21,6 +21,7 @@ Key: TypeAlias = tuple[str, str]
 """An idea's first id and a question's."""
 
 _AGAIN: Final = 1
+_ONE_KEY: Final[Mapping[Key, int]] = {}
 _REST: Final = 3
 """So many other answers a day must have; fewer say little about it."""
 
@@ -33,10 +34,13 @@ class _Session(Struct, frozen=True):
     above: float
 
 
-def analyse(answers: Iterable[Answered], keys: Iterable[Key], options: Mapping[Key, int]) -> list[Practice]:
+def analyse(
+    answers: Iterable[Answered], keys: Iterable[Key], options: Mapping[Key, int], keys_of: Mapping[Key, int] = _ONE_KEY
+) -> list[Practice]:
     """Return the figures of the items `keys`, in their order; also of those that nobody was asked.
 
-    `options` says between how many options an item's answer chooses; items that it does not name have none.
+    `options` says between how many options an item's answer chooses; items that it does not name have none. `keys_of`
+    says how many of them are right, where it is not one.
     """
     by_item: dict[Key, list[Answered]] = {key: [] for key in keys}
     by_day: dict[tuple[str, int], list[Answered]] = {}
@@ -50,7 +54,10 @@ def analyse(answers: Iterable[Answered], keys: Iterable[Key], options: Mapping[K
         session = _session(day, usual)
         for key in session.answers:
             sessions.setdefault(key, []).append(session)
-    return [_practice(key, given, sessions.get(key, []), usual, options.get(key, 0)) for key, given in by_item.items()]
+    return [
+        _practice(key, given, sessions.get(key, []), usual, (options.get(key, 0), keys_of.get(key, 1)))
+        for key, given in by_item.items()
+    ]
 
 
 def _is_right(answered: Answered) -> bool:
@@ -70,10 +77,16 @@ def _session(day: Sequence[Answered], usual: Mapping[Key, float]) -> _Session:
 
 
 def _practice(
-    key: Key, answers: Sequence[Answered], sessions: Sequence[_Session], usual: Mapping[Key, float], options: int
+    key: Key,
+    answers: Sequence[Answered],
+    sessions: Sequence[_Session],
+    usual: Mapping[Key, float],
+    shape: tuple[int, int],
 ) -> Practice:
+    """Return the figures of an item whose `shape` is how many options it has, and how many of them are right."""
+    options, keys = shape
     own, rest = [], []
-    told: list[tuple[int, float]] = []
+    told: list[tuple[Sequence[int], float]] = []
     for session in sessions:
         mine = session.answers[key]
         others = session.count - len(mine)
@@ -82,7 +95,7 @@ def _practice(
         above = (session.above - math.fsum(_is_right(one) - usual[key] for one in mine)) / others
         own.append(_share(mine))
         rest.append(above)
-        told += [(option, above) for one in mine if (option := _option(one.given)) is not None]
+        told += [(chosen, above) for one in mine if (chosen := _chosen(one.given, keys))]
     r = measures.correlation(own, rest)
     right = sum(map(_is_right, answers))
     return Practice(
@@ -101,19 +114,19 @@ def _practice(
     )
 
 
-def _choices(told: Sequence[tuple[int, float]], options: int) -> Iterator[Choices]:
+def _choices(told: Sequence[tuple[Sequence[int], float]], options: int) -> Iterator[Choices]:
     best, _ = measures.groups([above for _, above in told])
     size = math.fsum(best)
     for option in range(options):
-        weight = math.fsum(weight for (chosen, _), weight in zip(told, best, strict=True) if chosen == option)
-        count = sum(chosen == option for chosen, _ in told)
+        weight = math.fsum(weight for (chosen, _), weight in zip(told, best, strict=True) if option in chosen)
+        count = sum(option in chosen for chosen, _ in told)
         yield Choices(option=option, count=count, best=weight / size if size else 0.0)
 
 
-def _option(given: str | None) -> int | None:
-    """Return the one option that was chosen."""
-    parts = _parts(given)
-    return parts[0] if len(parts) == 1 and type(parts[0]) is int else None
+def _chosen(given: str | None, keys: int) -> list[int]:
+    """Return the options that were chosen: one, unless several are right."""
+    parts = [part for part in _parts(given) if type(part) is int]
+    return parts if len(parts) == 1 or keys > 1 else []
 
 
 def _proposals(answers: Sequence[Answered]) -> Iterator[Proposal]:

@@ -35,6 +35,7 @@ One word is often the very thing that is asked about."""
 SHORTEST_HIDDEN: Final[dict[Lang, int]] = {EN: 2, ZH_HANS: 3}
 """Characters: a word of two may be part of another one, as 机器 is of 机器人."""
 
+_AN_OPTION: Final = "this option"
 _HAN: Final = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LONG_WORD: Final = re.compile(r"[a-z]{5,}")
 
@@ -87,12 +88,11 @@ def lint_question(question: QuestionDef, at: Node) -> Iterator[Finding]:
             yield from _negated(question.stem, at / "stem")
     if isinstance(question, ShortDef):
         yield from _short(question, at)
-    beside = list(_parts(question, at))
-    for what, text, here in beside:
+    for what, text, here in _parts(question, at):
         yield from _sizes(what, text, OPTION, here)
-    if isinstance(question, MultipleDef):
-        for lang in AUTHORED:
-            yield from _all_of_above([(text.get(lang, ""), here / lang) for _, text, here in beside], lang)
+        if what == _AN_OPTION:
+            for lang in AUTHORED:
+                yield from _all_of_above([(text.get(lang, ""), here / lang)], lang)
     if not isinstance(question, ClozeDef) and question.rationale is not None:
         yield from _sizes("the rationale", question.rationale, RATIONALE, at / "rationale")
     if question.hint is not None:
@@ -143,9 +143,9 @@ def _parts(question: QuestionDef, at: Node) -> Iterator[tuple[str, Text, Node]]:
             yield "this side", pair.right, at / "pairs" / i / "right"
     elif isinstance(question, MultipleDef):
         for i, key in enumerate(question.keys):
-            yield "this option", key, at / "keys" / i
+            yield _AN_OPTION, key, at / "keys" / i
         for i, distractor in enumerate(question.distractors):
-            yield "this option", distractor.text, at / "distractors" / i
+            yield _AN_OPTION, distractor.text, at / "distractors" / i
 
 
 def _sizes(what: str, text: Text, budget: dict[Lang, int], at: Node) -> Iterator[Finding]:
@@ -171,7 +171,7 @@ def _choice(question: ChoiceDef, at: Node) -> Iterator[Finding]:
         if len(stem) > STEM[lang] or max(map(len, offered)) > OPTION[lang]:
             yield from size("the stem", stem, STEM[lang], at / "stem" / lang)
             for place, option in enumerate(offered):
-                yield from size("this option", option, OPTION[lang], _option_at(at, place, lang))
+                yield from size(_AN_OPTION, option, OPTION[lang], _option_at(at, place, lang))
         joined = "\n".join(offered)
         if any(sign in joined for sign in _MAY_POINT[lang]):
             yield from _all_of_above([(one, _option_at(at, place, lang)) for place, one in enumerate(offered)], lang)

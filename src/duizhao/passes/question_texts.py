@@ -35,7 +35,19 @@ def items_by_id(deck: Deck, renamed: Mapping[str, str]) -> dict[tuple[str, str],
 
 def item_texts(items: Mapping[tuple[str, str], Item]) -> dict[tuple[str, str], ItemTexts]:
     """Return what each item asks, and its options."""
-    return {key: ItemTexts(stem=_stem(item), options=option_texts(item)) for key, item in items.items()}
+    return {
+        key: ItemTexts(
+            stem=_stem(item),
+            options=option_texts(item),
+            keys=len(item.keys) if isinstance(item, MultipleItem) else 1,
+        )
+        for key, item in items.items()
+    }
+
+
+def keys_of(texts: Mapping[tuple[str, str], ItemTexts]) -> dict[tuple[str, str], int]:
+    """Return how many options are right of the items of which several are."""
+    return {key: one.keys for key, one in texts.items() if one.keys > 1}
 
 
 def _stem(item: Item) -> LocalText:

@@ -1,10 +1,10 @@
 """What a person types to settle an answer in doubt, understood or not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from duizhao.model.answer_sheet import TEACHER, rows_of
-from duizhao.model.form import FormItem, MatchQuestion, OrderQuestion
+from duizhao.model.form import FormItem, MatchQuestion, MultipleQuestion, OrderQuestion
 from duizhao.model.kinds import kind
 from duizhao.model.sheet_reading import RowReading
 
@@ -34,14 +34,16 @@ def ask(item: FormItem, doubtful: Sequence[int]) -> str:
         which = f"row{'s' * (len(doubtful) > 1)} {', '.join(str(part + 1) for part in doubtful)}"
         return f"a-{_LETTERS[count - 1]} for {which}, - for blank"
     last = names(item)[-1]
+    if isinstance(item, MultipleQuestion):
+        return f"all letters that count, A-{last}, or - for blank"
     return f"{names(item)[0]} or {last}, - for blank" if count == _TWO else f"A-{last}, - for blank"
 
 
 def understood(item: FormItem, typed: str, rows: Sequence[RowReading]) -> list[tuple[int, ...]] | None:
     """Return for each of a question's rows the bubbles that count, None where what was typed means nothing.
 
-    One letter is typed for each row in doubt, the others stay as they were read. Spaces, commas and the case of letters
-    do not matter.
+    One letter is typed for each row in doubt, the others stay as they were read; where several options may be right,
+    all letters of the one row. Spaces, commas and the case of letters do not matter.
     """
     words = typed.strip().casefold()
     if kind(item) in TEACHER:
@@ -50,12 +52,21 @@ def understood(item: FormItem, typed: str, rows: Sequence[RowReading]) -> list[t
     known = (
         _VERDICTS if kind(item) == "true-false" else {one: at for at, one in enumerate(_LETTERS[: rows_of(item)[1]])}
     )
+    if isinstance(item, MultipleQuestion):
+        return _several(marks, known)
     doubtful = in_doubt(item, rows)
     if len(marks) != len(doubtful) or not set(marks) <= {_BLANK, *known}:
         return None
     read = {row.part: row.marked for row in rows}
     read |= {part: () if mark == _BLANK else (known[mark],) for part, mark in zip(doubtful, marks, strict=True)}
     return [read[part] for part in range(rows_of(item)[0])]
+
+
+def _several(marks: Sequence[str], known: Mapping[str, int]) -> list[tuple[int, ...]] | None:
+    """Return the bubbles of a row in which several count."""
+    if marks == [_BLANK]:
+        return [()]
+    return [tuple(sorted({known[mark] for mark in marks}))] if marks and set(marks) <= set(known) else None
 
 
 def in_doubt(item: FormItem, rows: Sequence[RowReading]) -> list[int]:

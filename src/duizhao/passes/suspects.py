@@ -51,16 +51,22 @@ def _of_item(item: ItemStats) -> Iterator[Suspect]:
         yield Suspect(flaw="nobody", item=item, figures=(item.asked,))
     elif item.p >= _EASY:
         yield Suspect(flaw="everybody", item=item, figures=(item.right, item.asked))
-    elif item.options and _is_guessed(item, 1 / len(item.options)):
+    elif item.options and _is_guessed(item, _by_guessing(item)):
         shares = item.p, item.p_interval.low, item.p_interval.high
-        yield Suspect(flaw="chance", item=item, figures=(*shares, 1 / len(item.options)))
+        yield Suspect(flaw="chance", item=item, figures=(*shares, _by_guessing(item)))
+
+
+def _by_guessing(item: ItemStats) -> float:
+    """Return how often who knows nothing is right: of several right options any set may be marked, but for none."""
+    return 1 / (2 ** len(item.options) - 1 if item.keys > 1 else len(item.options))
 
 
 def _of_options(item: ItemStats) -> Iterator[Suspect]:
-    """Yield the wrong options that the best prefer to the key, and those that nobody chose; not where all are right."""
+    """Yield the wrong options that the best prefer to a key, and those that nobody chose; not where all are right."""
     none = measures.wilson(0, item.asked)
-    for one in item.options[1:]:
-        shares = one.best or 0.0, item.options[0].best or 0.0
+    key = min((one.best or 0.0 for one in item.options[: item.keys]), default=0.0)
+    for one in item.options[item.keys :]:
+        shares = one.best or 0.0, key
         if shares[0] > shares[1]:
             yield Suspect(flaw="key", item=item, option=one.option, figures=shares)
         if not one.count and none and (item.p or 0.0) < _EASY:
@@ -135,7 +141,8 @@ def _message(suspect: Suspect, option: str) -> str:
     figures = suspect.figures
     match suspect.flaw:
         case "key":
-            said = f"of the best 27 %, {_percent(figures[0])} chose “{option}” and {_percent(figures[1])} the key"
+            key = "a key" if suspect.item.keys > 1 else "the key"
+            said = f"of the best 27 %, {_percent(figures[0])} chose “{option}” and {_percent(figures[1])} {key}"
         case "negative":
             r, low, high = figures
             between = f"item-rest correlation {r:.2f} ({low:.2f} to {high:.2f})"

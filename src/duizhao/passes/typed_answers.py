@@ -15,6 +15,7 @@ from duizhao.model.form import (
     Form,
     FormItem,
     MatchQuestion,
+    MultipleQuestion,
     OrderQuestion,
     ReportQuestion,
     TrueFalseQuestion,
@@ -23,6 +24,7 @@ from duizhao.model.form import (
 )
 from duizhao.model.kinds import kind
 from duizhao.model.results import Graded, Response, Results
+from duizhao.passes.marking import share
 from duizhao.passes.question_texts import canonical, option_texts, printed_options
 from duizhao.span import Span
 
@@ -135,20 +137,22 @@ def _answers(
                 kind=kind(question),
                 given=given,
                 right=None if points is None else points == 1,
-                points=points or 0.0,
+                points=(points or 0.0) * question.points,
                 doubtful=read is None,
+                most=question.points,
             )
         )
     return tuple(answers), findings
 
 
 _Answered: TypeAlias = tuple[tuple[int, ...], float | None]
-"""What was given, in the card's own order, and the points for it: None where nobody has decided."""
+"""What was given, in the card's own order, and what it is worth of 1: None where nobody has decided."""
 _WITHOUT_MARK: Final[dict[str, _Answered]] = {"": ((), 0.0), "?": ((), None)}
 """A blank is wrong; a question mark leaves the answer undecided."""
 
 _EXPECTED: Final = {
     "letter": "write its letter, nothing for a blank, ? for what nobody has decided",
+    "several": "write the letters of all that were marked, as in AC, nothing for a blank, ? where nobody has decided",
     "letters": "write the letters in a row, as in bca",
     "verdict": "write T or F, or nothing for a blank",
     "mark": "write 1 for right, 0 for wrong, a decimal for something in between, or ?",
@@ -159,6 +163,8 @@ def _manner(question: FormItem) -> str:
     match question:
         case ChoiceQuestion() | ReportQuestion():
             return "letter"
+        case MultipleQuestion():
+            return "several"
         case MatchQuestion() | OrderQuestion():
             return "letters"
         case TrueFalseQuestion():
@@ -170,7 +176,7 @@ def _manner(question: FormItem) -> str:
 def _answer(typed: str, question: FormItem, item: Item | None) -> _Answered | None:
     """Return what a cell says, or None where it says nothing that fits the question."""
     match question:
-        case ChoiceQuestion() | ReportQuestion():
+        case ChoiceQuestion() | ReportQuestion() | MultipleQuestion():
             return _chosen(typed, question, item)
         case MatchQuestion() | OrderQuestion():
             return _arranged(typed, question)
@@ -183,27 +189,24 @@ def _answer(typed: str, question: FormItem, item: Item | None) -> _Answered | No
             return _marked(typed)
 
 
-def _chosen(typed: str, question: ChoiceQuestion | ReportQuestion, item: Item | None) -> _Answered | None:
-    printed = printed_options(question)
+def _chosen(
+    typed: str, question: ChoiceQuestion | ReportQuestion | MultipleQuestion, item: Item | None
+) -> _Answered | None:
     letters = list(_letters(typed))
-    if any(letter >= len(printed) for letter in letters) or not letters:
+    if any(letter >= len(printed_options(question)) for letter in letters) or not letters:
         return None
-    options = option_texts(item) if item else ()
-    places, _ = canonical(printed, question.key, options or (printed[question.key],))
+    places, _ = canonical(question, option_texts(item) if item else ())
     given = tuple(sorted({places[letter] for letter in letters}))
-    return given, float(given == (0,))
+    return given, share(question, given)
 
 
 def _arranged(typed: str, question: MatchQuestion | OrderQuestion) -> _Answered | None:
-    """Return the pair or step that each letter stands for; of a match each right pair earns its share."""
+    """Return the pair or step that each letter stands for."""
     letters = list(_letters(typed))
     if sorted(letters) != list(range(len(question.order))):
         return None
     given = tuple(question.order[letter] for letter in letters)
-    right = sum(place == own for place, own in enumerate(given))
-    if isinstance(question, OrderQuestion):
-        right = len(given) if right == len(given) else 0
-    return given, right / len(given)
+    return given, share(question, given)
 
 
 def _letters(typed: str) -> Iterator[int]:

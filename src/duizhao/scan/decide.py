@@ -41,6 +41,14 @@ _MISSED: Final = 0.7
 """So many square millimetres of it are a mark that missed its bubble."""
 
 
+_CROSSED: Final = 2.6
+"""So many around one mark are a cross over it: strokes that only leave their bubble have 2.5 at most, crosses over one
+4.2 at least, on 108 sheets of every damage."""
+_LARGER: Final = 2.5
+"""Where a pupil makes large marks, so many times what is usual around them."""
+_TRACE: Final = 0.02
+
+
 class Levels(Struct, frozen=True):
     """A sheet's own measure: `empty` and `peak` of empty bubbles, the `noise` of both, and the `dark` of its marks."""
 
@@ -100,25 +108,54 @@ def levels(every: Sequence[Measured]) -> Levels:
     return Levels(empty.mean, empty.peak, noise, dark)
 
 
-def decide(row: Sequence[Measured], stray: float, sheet: Levels) -> tuple[tuple[int, ...], str]:
+def marks(row: Sequence[Measured], sheet: Levels) -> tuple[int, ...]:
+    """Return which bubbles of a row are marked beyond doubt."""
+    return tuple(
+        place
+        for place, one in enumerate(row)
+        if one.mean - sheet.empty >= _MARK * sheet.noise and (one.peak - sheet.peak) / sheet.dark >= _DARK
+    )
+
+
+def crossed(stray: Sequence[float]) -> float:
+    """Return from how many square millimetres of ink around it on a mark may be crossed out.
+
+    `stray` is the ink around each of a sheet's marks: who makes large ones makes them everywhere.
+    """
+    return max(_CROSSED, _LARGER * median(stray)) if stray else _CROSSED
+
+
+def decide(
+    row: Sequence[Measured], stray: Sequence[float], sheet: Levels, most: float = _CROSSED, *, several: bool = False
+) -> tuple[tuple[int, ...], str]:
     """Return which bubbles of a row are marked, and in words why a person is to look at it; empty if none need.
 
-    `stray` are the square millimetres of ink beside the bubbles.
+    `stray` are the square millimetres of ink around each bubble, `most` how many a mark may have; `several` marks may
+    be meant. Then nothing is taken for the remains of rubbing out, for a light mark looks the same, and a row in which
+    everything is marked is looked at, for one that is covered does.
     """
+    marked = marks(row, sheet)
     ink = [one.mean - sheet.empty for one in row]
     stroke = [(one.peak - sheet.peak) / sheet.dark for one in row]
-    marked = tuple(place for place in range(len(row)) if ink[place] >= _MARK * sheet.noise and stroke[place] >= _DARK)
     rest = [
         place
         for place in range(len(row))
         if place not in marked and (ink[place] > sheet.noise or stroke[place] > _FAINT)
     ]
-    if len(marked) > 1:
-        return marked, "more than one mark"
-    if not marked and rest:
-        return (), "a faint mark"
     if not marked:
-        return (), "a mark beside the bubbles" if stray > _MISSED else ""
-    if any(stroke[place] > _FAINT or ink[place] > _REMAINS * ink[marked[0]] for place in rest):
+        return (), "a faint mark" if rest else "a mark beside the bubbles" if sum(stray) > _MISSED else ""
+    if len(marked) > 1 and not several:
+        return marked, "more than one mark"
+    if len(marked) == len(row):
+        return marked, "all bubbles are marked"
+    if stray and max(stray[place] for place in marked) > most:
+        return marked, "a mark that may be crossed out"
+    if any(several or stroke[place] > _FAINT or ink[place] > _REMAINS * ink[marked[0]] for place in rest):
         return marked, "another mark that is fainter"
     return marked, ""
+
+
+def traces(row: Sequence[Measured], marked: Sequence[int], sheet: Levels) -> bool:
+    """Say whether anything is to be seen in the other bubbles of a row, on a sheet whose empty ones are white."""
+    others = [one for place, one in enumerate(row) if place not in marked]
+    return any(one.mean - sheet.empty > _TRACE or (one.peak - sheet.peak) / sheet.dark > _TRACE for one in others)

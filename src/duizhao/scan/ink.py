@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import hypot
 from statistics import median
 from typing import Final
@@ -128,8 +128,11 @@ def measured(ink: Ink, centre: tuple[float, float], radius: float) -> Measured:
     return Measured(float(within.mean()), float(np.partition(within, dark)[dark]))
 
 
-def stray(ink: Ink, centres: Sequence[tuple[float, float]], radius: float, dark: float) -> float:
-    """Return how many square millimetres between and beside a row's bubbles are as dark as `dark`."""
+def stray(ink: Ink, centres: Sequence[tuple[float, float]], radius: float, dark: float) -> list[float]:
+    """Return how many square millimetres around each of a row's bubbles are as dark as `dark`.
+
+    What lies before the row belongs to its first bubble, what lies behind it to the last one.
+    """
     (before, behind), half = _STRIP, round(PITCH / 2 * SCALE)
     left, right = round((centres[0][0] + before) * SCALE), round((centres[-1][0] + behind) * SCALE)
     y = round(centres[0][1] * SCALE)
@@ -139,7 +142,8 @@ def stray(ink: Ink, centres: Sequence[tuple[float, float]], radius: float, dark:
         x = round(centre * SCALE) - left
         place = beside[half - reach : half + reach + 1, x - reach : x + reach + 1]
         place &= ~disc[: place.shape[0], : place.shape[1]]
-    return float(beside.sum()) / SCALE**2
+    middles = [round((one + other) / 2 * SCALE) - left for (one, _), (other, _) in pairwise(centres)]
+    return [float(part.sum()) / SCALE**2 for part in np.split(beside, middles, axis=1)]
 
 
 @cache

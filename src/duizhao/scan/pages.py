@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
+from msgspec.structs import replace
+
 from duizhao.model.answer_sheet import GRID_RADIUS, RADIUS, Row, SheetPage, Ticket, bubbles, grid
 from duizhao.model.sheet_reading import PageReading, RowReading
 from duizhao.scan import ink as inks
-from duizhao.scan.decide import Levels, decide, levelled, levels
+from duizhao.scan.decide import Levels, crossed, decide, levelled, levels, marks, traces
 from duizhao.scan.ink import Measured
 from duizhao.scan.vision import Image, Ink
 
@@ -16,10 +18,12 @@ _TOGETHER: Final = 2
 _NEIGHBOURS: Final = 5
 """So many rows, one below the other, are lit and blurred alike."""
 _CLAIM: Final = "true-false"
+_SEVERAL: Final = "multiple"
 _LOST: Final = "its bubbles cannot be seen clearly"
 _PALE: Final = 0.11
 """Ink of the grey letters in the bubbles below which they are gone; on scans and photos in grey it is 0.15 or more."""
-_GONE: Final = "nothing is to be seen, and in this picture light marks are lost, as the letters in the bubbles are"
+_LIGHT: Final = "in this picture light marks are lost, as the letters in the bubbles are"
+_GONE: Final = f"nothing is to be seen, and {_LIGHT}"
 
 
 def read(page: Image, source: str, ticket: Ticket, layout: SheetPage) -> PageReading:
@@ -29,9 +33,13 @@ def read(page: Image, source: str, ticket: Ticket, layout: SheetPage) -> PageRea
     places = [_moved(bubbles(row), shift) for row, shift in zip(layout.rows, shifts, strict=True)]
     measured = _even(layout.rows, [[inks.measured(ink, centre, RADIUS) for centre in centres] for centres in places])
     sheet = levels([one for row in measured for one in row])
+    stray = [inks.stray(ink, centres, RADIUS, sheet.beside) for centres in places]
+    most = crossed([beside[place] for of, beside in zip(measured, stray, strict=True) for place in marks(of, sheet)])
     rows = tuple(
-        _reading(row, of, inks.stray(ink, centres, RADIUS, sheet.beside), sheet, lost=shift is None)
-        for row, of, centres, shift in zip(layout.rows, measured, places, shifts, strict=True)
+        replace(_reading(row, of, beside, sheet, most), doubt=_LOST)
+        if shift is None
+        else _reading(row, of, beside, sheet, most)
+        for row, of, beside, shift in zip(layout.rows, measured, stray, shifts, strict=True)
     )
     digits, doubt = (ticket.pupil, "") if ticket.pupil else _digits(ink)
     return PageReading(source=source, ticket=ticket, digits=digits, digits_doubt=doubt, rows=rows)
@@ -58,15 +66,16 @@ def _moved(centres: Sequence[tuple[float, float]], shift: tuple[float, float] | 
     return [(x + across, y + down) for x, y in centres]
 
 
-def _reading(row: Row, of: Sequence[Measured], stray: float, sheet: Levels, *, lost: bool) -> RowReading:
-    marked, doubt = decide(of, stray, sheet)
-    if not marked and sheet.peak < _PALE:
-        doubt = doubt or _GONE
+def _reading(row: Row, of: Sequence[Measured], stray: Sequence[float], sheet: Levels, most: float) -> RowReading:
+    several = row.kind == _SEVERAL
+    marked, doubt = decide(of, stray, sheet, most, several=several)
+    if sheet.peak < _PALE and not doubt:
+        doubt = _GONE if not marked else _LIGHT if several or traces(of, marked, sheet) else ""
     return RowReading(
         item=row.item,
         part=row.part,
         marked=marked,
-        doubt=_LOST if lost else doubt,
+        doubt=doubt,
         ink=tuple(round(max(one.mean - sheet.empty, 0.0), 3) for one in of),
     )
 
@@ -90,7 +99,7 @@ def _digits(ink: Ink) -> tuple[str, str]:
         ]
     )
     sheet = levels([one for column in measured for one in column])
-    read = [decide(column, 0.0, sheet) for column in measured]
+    read = [decide(column, (), sheet) for column in measured]
     number = "".join("?" if doubt else str(marked[0]) if marked else " " for marked, doubt in read).strip()
     if "?" in number or " " in number:
         doubts = [f"digit {place}: {doubt or 'empty'}" for place, (_, doubt) in enumerate(read, 1) if doubt]
