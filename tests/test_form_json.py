@@ -18,7 +18,7 @@ AGAIN = "print the quiz again with `duizhao quiz` and its seed, which writes the
 def made() -> Form:
     """Return a form with every kind of question, in Taiwan's Chinese and English."""
     deck = with_further_kinds(sample_deck(12))
-    return form(deck, Blueprint(items=17, versions=3, seed=7, langs=(ZH_HANT_TW, EN)))
+    return form(deck, Blueprint(items=20, versions=3, seed=7, langs=(ZH_HANT_TW, EN)))
 
 
 def written(**changes: object) -> bytes:
@@ -28,7 +28,7 @@ def written(**changes: object) -> bytes:
 
 
 def test_a_form_reads_back_as_it_was() -> None:
-    """All eight kinds in three versions."""
+    """Every kind in three versions."""
     one = made()
     assert {kind(item) for item in one.versions[0].items} == set(KINDS)
     assert form_json.decode(form_json.emit(one)[0].content) == one
@@ -48,8 +48,8 @@ def test_fields_of_a_later_duizhao_are_passed_over() -> None:
         (b"\xff{}", "f.json is not the form of a quiz, or only part of one", AGAIN),
         (b"[" * 9_999, "f.json is not the form of a quiz, or only part of one", AGAIN),
         (written(format="duizhao-bundle"), "f.json is not the form of a quiz", AGAIN),
-        (written(version=2), "f.json is of form version 2, this duizhao reads version 1", "update duizhao"),
-        (written(version=0), "f.json is of form version 0, this duizhao reads version 1", AGAIN),
+        (written(version=3), "f.json is of form version 3, this duizhao reads 1 to 2", "update duizhao"),
+        (written(version=0), "f.json is of form version 0, this duizhao reads 1 to 2", AGAIN),
         (written(form={}), "f.json is damaged: Object missing required field `deck`", AGAIN),
     ],
 )

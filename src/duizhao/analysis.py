@@ -97,7 +97,7 @@ def read_form(file: Path) -> Form:
         document = msgspec.json.decode(content, type=_FormFile)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DuizhaoError(f"{file.name} is no form of a quiz, or only part of one", again) from error
-    if document.format != form_json.FORMAT or document.version != form_json.VERSION:
+    if document.format != form_json.FORMAT or not 1 <= document.version <= form_json.VERSION:
         raise DuizhaoError(f"{file.name} is no form of a quiz that this duizhao knows", again)
     try:
         return msgspec.json.decode(document.form, type=Form)

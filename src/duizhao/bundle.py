@@ -6,10 +6,11 @@ import msgspec
 
 from duizhao.errors import DuizhaoError
 from duizhao.model.artifact import Artifact
-from duizhao.model.deck import Deck
+from duizhao.model.deck import Deck, MultipleItem
 
 FORMAT: Final = "duizhao-bundle"
-VERSION: Final = 1
+VERSION: Final = 2
+"""The newest that is read. Version 2 has multiple-response questions; bundles without are of 1."""
 SUFFIX: Final = ".bundle.json"
 
 _AGAIN: Final = "build it again: duizhao build"
@@ -25,7 +26,8 @@ class _Envelope(msgspec.Struct, frozen=True, kw_only=True):
 def encode(deck: Deck) -> Artifact:
     """Return `deck` as the artifact ``<id>.bundle.json``, the same bytes for the same deck."""
     body = msgspec.Raw(msgspec.json.encode(deck, order="sorted"))
-    envelope = _Envelope(format=FORMAT, version=VERSION, deck=body)
+    several = any(isinstance(item, MultipleItem) for idea in deck.ideas for item in idea.items)
+    envelope = _Envelope(format=FORMAT, version=VERSION if several else 1, deck=body)
     return Artifact(deck.id + SUFFIX, msgspec.json.encode(envelope) + b"\n")
 
 
@@ -53,9 +55,7 @@ def body(content: bytes, name: str = "the bundle") -> msgspec.Raw:
         raise DuizhaoError(f"{name} is not a duizhao bundle, or only part of one", _AGAIN) from error
     if envelope.format != FORMAT:
         raise DuizhaoError(f"{name} is not a duizhao bundle", _AGAIN)
-    if envelope.version != VERSION:
+    if not 1 <= envelope.version <= VERSION:
         hint = "update duizhao" if envelope.version > VERSION else _AGAIN
-        raise DuizhaoError(
-            f"{name} is of bundle version {envelope.version}, this duizhao reads version {VERSION}", hint
-        )
+        raise DuizhaoError(f"{name} is of bundle version {envelope.version}, this duizhao reads 1 to {VERSION}", hint)
     return envelope.deck
