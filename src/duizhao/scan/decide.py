@@ -41,7 +41,7 @@ _MISSED: Final = 0.7
 """So many square millimetres of it are a mark that missed its bubble."""
 
 
-_CROSSED: Final = 2.6
+_CROSSED: Final = 3.2
 """So many around one mark are a cross over it: strokes that only leave their bubble have 2.5 at most, crosses over one
 4.2 at least, on 108 sheets of every damage."""
 _LARGER: Final = 2.5
