@@ -50,6 +50,6 @@ def test_nothing_leaves_the_card(tmp_path: Path, texts: dict[Lang, str] | None) 
     style = TEMPLATES[STYLE].replace("--readings-on-front: var(--off)", "--readings-on-front: var(--on)")
     script = MEASURE % {"style": json.dumps(style), "sides": json.dumps(sides).replace("</", "<\\/")}
     checked, found = browser.run(script, tmp_path)
-    assert len(sides) == 2 * 4 * (1 if texts is READ else 11)
+    assert len(sides) == 2 * 4 * (1 if texts is READ else 12)
     assert checked == len(sides) * 3
     assert found == []

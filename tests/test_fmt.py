@@ -202,7 +202,17 @@ def test_the_order_of_keys_is_that_of_every_definition() -> None:
         for name, body in json.loads(schema(kind))["$defs"].items()
         if "properties" in body
     }
-    questions = {"ChoiceDef", "ClozeDef", "TrueFalseDef", "MatchDef", "OrderDef", "ShortDef", "AlteredDef", "ReportDef"}
+    questions = {
+        "ChoiceDef",
+        "MultipleDef",
+        "ClozeDef",
+        "TrueFalseDef",
+        "MatchDef",
+        "OrderDef",
+        "ShortDef",
+        "AlteredDef",
+        "ReportDef",
+    }
     orders = [set(keys) for keys, _ in ORDERS.values()]
     assert set(ORDERS["question"][0]) == {field for name in questions for field in fields[name]}
     assert [name for name, own in fields.items() if name not in questions and own not in orders] == []

@@ -212,6 +212,11 @@ def test_a_bundle_carries_every_kind() -> None:
             "    hint: add `zh-Hans`; the traditional scripts are converted from `zh-Hans`\n",
         ),
         (
+            MULTIPLE.replace("kind: multiple", "kind: choice"),
+            "cards/a.yaml:13:5: error[field-unknown]: unknown field `keys`\n"
+            "    hint: several right options make a question of `kind: multiple`\n",
+        ),
+        (
             MULTIPLE.replace("en: hardware", "en: Weights"),
             "cards/a.yaml:16:12: error[option-repeated]: this option says the same as key 2\n"
             "    hint: reword it, or delete it\n",

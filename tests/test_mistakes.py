@@ -416,8 +416,8 @@ CASES = [
         "a kind of question that there is not",
         CARDS,
         "kind: choice",
-        "kind: multiple",
-        "cards/memory.yaml:19:11: error[kind-unknown]: “multiple” is no kind of question",
+        "kind: essay",
+        "cards/memory.yaml:19:11: error[kind-unknown]: “essay” is no kind of question",
     ),
     (
         "no kind of question",

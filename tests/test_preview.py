@@ -96,7 +96,7 @@ def test_the_controls_change_every_card(tmp_path: Path) -> None:
     command = [browser.CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1400,900"]
     done = subprocess.run([*command, "--dump-dom", file.as_uri()], capture_output=True, check=True, timeout=60)
     seen = json.loads(done.stdout.decode().partition("RESULT")[2].partition("END")[0])
-    assert seen == [[["zh-Hans"], False, "390px", 13], [["en"], True, "720px", 13], 1, 2]
+    assert seen == [[["zh-Hans"], False, "390px", 14], [["en"], True, "720px", 14], 1, 2]
 
 
 def test_the_command_writes_the_page(starter: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 import msgspec
 from msgspec import inspect
+from msgspec.structs import replace
 
 from duizhao.diagnostic import Finding, short
 from duizhao.lang import LANGS
@@ -110,6 +111,10 @@ def _tag(tree: Tree, union: inspect.UnionType, at: Node) -> Iterator[Finding]:
         yield Finding("field-missing", at, f"{_name(at)} has no `{field}`", hint)
 
 
+_OTHER_KIND: Final = {("choice", "keys"): "several right options make a question of `kind: multiple`"}
+"""What to do about a field that another kind of question has."""
+
+
 def _struct(tree: Tree, wanted: inspect.StructType, at: Node) -> Iterator[Finding]:
     if not isinstance(tree, dict):
         yield _wrong_kind(tree, "mapping", at)
@@ -121,7 +126,8 @@ def _struct(tree: Tree, wanted: inspect.StructType, at: Node) -> Iterator[Findin
     for key in tree:
         if key not in known:
             misspelt.update(difflib.get_close_matches(key, missing, 1, 0.6))
-            yield _unknown_field(key, known, missing, at / key)
+            found = _unknown_field(key, known, missing, at / key)
+            yield replace(found, hint=_OTHER_KIND.get((wanted.tag, key), found.hint))
     for name in missing:
         if name in misspelt:
             continue
