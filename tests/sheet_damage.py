@@ -95,12 +95,13 @@ def smear(image: Image, x: float, y: float, radius: float, chance: Chance) -> No
 Mark = Callable[..., None]
 MARKS: Final[dict[str, Mark]] = {"fill": fill, "tick": tick, "cross": cross}
 _EVENTS: Final = (
-    ("plain", 0.80),
+    ("plain", 0.79),
     ("blank", 0.05),
     ("double", 0.04),
     ("rubbed out", 0.06),
     ("only rubbed out", 0.01),
     ("crossed out", 0.03),
+    ("only crossed out", 0.01),
     ("beside", 0.01),
 )
 
@@ -141,14 +142,14 @@ def _row(
         return tuple(sorted((first, second)))
     if event in {"rubbed out", "only rubbed out"}:
         smear(image, *places[second], RADIUS, chance)
-    if event == "crossed out":
+    if event in {"crossed out", "only crossed out"}:
         mark(second, style)
         cross(image, *places[second], RADIUS, chance, pressure, 1.3)
     if event == "beside":
         x, y = places[-1]
         tick(image, x + 1.9 * RADIUS, y, RADIUS, chance, pressure)
         return (-1,)
-    return () if event in {"blank", "only rubbed out"} else (first,)
+    return () if event in {"blank", "only rubbed out", "only crossed out"} else (first,)
 
 
 def _several(
@@ -157,7 +158,7 @@ def _several(
     """Mark some bubbles of a row in which several may be right, but not all; what is rubbed or crossed out is another."""
     order = [int(place) for place in chance.permutation(len(places))]
     count = int(chance.integers(1, len(places)))
-    if event in {"blank", "only rubbed out", "beside"}:
+    if event in {"blank", "only rubbed out", "only crossed out", "beside"}:
         return _row(image, places, event, style, chance, pressure)
     for place in order[:count]:
         x, y = (value + chance.uniform(-0.35, 0.35) for value in places[place])

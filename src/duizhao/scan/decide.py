@@ -44,6 +44,8 @@ _MISSED: Final = 0.7
 _CROSSED: Final = 3.2
 """So many around one mark are a cross over it: strokes that only leave their bubble have 2.5 at most, crosses over one
 4.2 at least, on 108 sheets of every damage."""
+_ALONE: Final = 1.25
+"""Where one mark is asked for and there is one, a cross over it is rare, and so much more tells it from a large mark."""
 _LARGER: Final = 2.5
 """Where a pupil makes large marks, so many times what is usual around them."""
 _TRACE: Final = 0.02
@@ -148,7 +150,7 @@ def decide(
         return marked, "more than one mark"
     if len(marked) == len(row):
         return marked, "all bubbles are marked"
-    if stray and max(stray[place] for place in marked) > most:
+    if stray and max(stray[place] for place in marked) > (most if several else _ALONE * most):
         return marked, "a mark that may be crossed out"
     if any(several or stroke[place] > _FAINT or ink[place] > _REMAINS * ink[marked[0]] for place in rest):
         return marked, "another mark that is fainter"
