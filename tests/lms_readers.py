@@ -93,7 +93,7 @@ def matched(answer: str) -> str:
 
 
 class GiftQuestion(NamedTuple):
-    """A question of GIFT; `answers` are its signs with text, feedback and, of a pair, the right side."""
+    """A question of GIFT; `answers` are its signs, with weights, with text, feedback and, of a pair, the right side."""
 
     name: str
     format: str
@@ -148,8 +148,9 @@ def _answers(body: str, kept: list[str]) -> Iterator[tuple[str, str, str]]:
             left, _, right = text.partition(" -> ")
             yield "->", _show(left.strip(), kept), _show(right.strip(), kept)
         else:
-            answer, _, why = text.partition("#")
-            yield sign, _show(answer.strip(), kept), _show(why.strip(), kept)
+            weight = re.match(r"%(-?[\d.]+)%", text)
+            answer, _, why = text[weight.end() if weight else 0 :].partition("#")
+            yield sign + (weight[1] if weight else ""), _show(answer.strip(), kept), _show(why.strip(), kept)
 
 
 class QtiItem(NamedTuple):

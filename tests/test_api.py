@@ -13,6 +13,7 @@ import pytest
 import duizhao
 from conftest import REPOSITORY
 from duizhao.learn.history import History
+from duizhao.model.kinds import KINDS
 from sample_deck import sample_deck
 from sample_kinds import with_further_kinds
 
@@ -85,12 +86,11 @@ def right(question: duizhao.Question) -> tuple[int | str, ...]:
     """Return the right answer to a question of any kind, as `answer` takes it."""
     item: Any = question.ask.item
     match question.kind:
-        case "choice" | "report":
-            return (question.order.index(0),)
         case "true-false":
             return (0 if item.answer else 1,)
-        case "match" | "order":
-            return tuple(question.order.index(place) for place in range(len(question.order)))
+        case "choice" | "report" | "multiple" | "match" | "order":
+            all_right = {"choice": 1, "report": 1, "multiple": 2}.get(question.kind, len(question.order))
+            return tuple(question.order.index(place) for place in range(all_right))
         case "cloze":
             return item["en"][1::2]  # type: ignore[no-any-return]
         case "short":
@@ -106,11 +106,11 @@ def test_every_kind_is_asked_judged_and_recorded(tmp_path: Path) -> None:
     options = duizhao.Options(langs=("en",), new=100)
     kinds: dict[str, duizhao.Answered] = {}
     with duizhao.open_session(with_further_kinds(DECK), tmp_path / "h.db", options, clock=ticking()) as session:
-        while (question := session.question()) and len(kinds) < 9:
+        while (question := session.question()) and len(kinds) < 10:
             assert question == session.question()
             answered = session.rate(3) if question.kind == "recall" else session.answer(*right(question))
             kinds[question.kind] = answered
-    assert sorted(kinds) == ["altered", "choice", "cloze", "match", "order", "recall", "report", "short", "true-false"]
+    assert kinds.keys() == {"recall", *KINDS}
     assert {kind for kind, answered in kinds.items() if answered.rating != 3} == set()
     with History(tmp_path / "h.db") as history:
         done = {review.key: review for review in history.reviews()}
@@ -118,6 +118,7 @@ def test_every_kind_is_asked_judged_and_recorded(tmp_path: Path) -> None:
         for answered in kinds.values():
             assert history.memories()[answered.key].due == answered.due
     assert done[kinds["choice"].key].response.given == (0,)
+    assert done[kinds["multiple"].key].response.given == (0, 1)
     assert done[kinds["order"].key].response.given == tuple(range(len(done[kinds["order"].key].response.given or ())))
     assert done[kinds["recall"].key].took == 10_000  # milliseconds: the clock was read once at the question, once here
 
@@ -135,7 +136,7 @@ def test_nothing_given_is_wrong(tmp_path: Path) -> None:
             else:
                 assert not session.answer().right
             asked[question.ask.key] = question.kind
-    assert len(set(asked.values())) == 9
+    assert set(asked.values()) == {"recall", *KINDS}
 
 
 @pytest.mark.parametrize(
@@ -143,6 +144,8 @@ def test_nothing_given_is_wrong(tmp_path: Path) -> None:
     [
         ("choice", (9,), "a question of the kind `choice` takes one option's place, from 0 to {last}"),
         ("choice", ("A",), "a question of the kind `choice` takes one option's place, from 0 to {last}"),
+        ("multiple", (0, 0), "a question of the kind `multiple` takes places of options, each once, from 0 to {last}"),
+        ("multiple", (5,), "a question of the kind `multiple` takes places of options, each once, from 0 to {last}"),
         ("order", (0, 0, 1), "a question of the kind `order` takes each option's place once, from 0 to {last}"),
         ("short", (1,), "a question of the kind `short` takes typed text: 1 at most"),
         ("short", ("a", "b"), "a question of the kind `short` takes typed text: 1 at most"),

@@ -26,7 +26,7 @@ from duizhao.emit.notes import notes
 from duizhao.lang import EN, ZH_HANS, ZH_HANT_TW
 from duizhao.model.deck import Deck, LocalText
 from duizhao.model.exchange import Left
-from duizhao.model.kinds import KINDS, kind
+from duizhao.model.kinds import INSTRUCTION, KINDS, SCORING, kind
 from hostile_deck import HOSTILE, hostile_deck, whole_deck
 from lms_readers import GiftQuestion, MoodleQuestion, matched, plain_name, shown
 from lms_readers import gift as read_gift
@@ -76,6 +76,14 @@ def test_moodle_has_every_text_as_it_was() -> None:
         *(("0", *both(one.text)) for one in choice.distractors),
     }
     assert [why for fraction, _, why in found.answers if fraction == "100"] == [both(choice.rationale)]
+    several = item(deck, "multiple")
+    found = read["learned-weights/found-by-training"]
+    assert found.text == [*both(INSTRUCTION["multiple"]), *both(SCORING["multiple"]), *both(several.stem)]
+    assert [text for _, text, _ in found.answers][-1] == both(several.distractors[-1].text)  # pinned
+    assert {(fraction, *text) for fraction, text, _ in found.answers} == {
+        *(("50", *both(one)) for one in several.keys),
+        *(("-100", *both(one.text)) for one in several.distractors),
+    }
     assert read["learned-weights/by-hand"].text[2:] == both(item(deck, "true-false").statement)
     assert [(one[0], one[1]) for one in read["learned-weights/by-hand"].answers] == [
         ("0", ["true"]),
@@ -151,7 +159,7 @@ def test_another_parser_reads_moodles_choices_and_gaps() -> None:
     read = parse_bytes(content)
     assert [one.name for one in read["cloze"]] == ["学到的权重 · program", "过拟合 · gap"]
     assert [option.answer for gap in read["cloze"][1].gaps for option in gap.options] == ["训练", "新"]
-    assert [len(one.options) for one in read["multichoice"]] == [4, 2, 2]
+    assert [len(one.options) for one in read["multichoice"]] == [4, 5, 2, 2]
 
 
 def test_gift_has_every_text_as_it_was() -> None:
@@ -166,6 +174,13 @@ def test_gift_has_every_text_as_it_was() -> None:
     assert {(sign, *shown(text), *shown(why)) for sign, text, why in found.answers} == {
         ("=", *both(choice.key), *both(choice.rationale)),
         *(("~", *both(one.text), *both(one.why)) for one in choice.distractors),
+    }
+    several = item(deck, "multiple")
+    assert {
+        (sign, *shown(text), *shown(why)) for sign, text, why in read["learned-weights/found-by-training"].answers
+    } == {
+        *(("~50", *both(one)) for one in several.keys),
+        *(("~-100", *both(one.text), *both(one.why)) for one in several.distractors),
     }
     assert (read["learned-weights/by-hand"].body, shown(read["learned-weights/by-hand"].feedback)[:2]) == (
         "FALSE",
@@ -225,6 +240,8 @@ def test_gift_in_its_parser_from_npm(tmp_path: Path) -> None:
         (one["isCorrect"], *shown(one["text"]["text"])) for one in read[ours["learned-weights/meaning"].name]["choices"]
     ]
     assert choices == [(sign == "=", *shown(text)) for sign, text, _ in ours["learned-weights/meaning"].answers]
+    several = ours["learned-weights/found-by-training"]
+    assert [one["weight"] for one in read[several.name]["choices"]] == [int(sign[1:]) for sign, *_ in several.answers]
 
 
 def qti_items(deck: Deck, edition: Any) -> dict[str, tuple[Any, Any]]:
@@ -248,6 +265,16 @@ def test_qti_has_every_text_as_it_was(edition: str) -> None:
     assert found.feedback["FEEDBACK", found.right[0][0]] == both(choice.rationale)
     assert sorted(found.choices.values()) == sorted(map(both, (choice.key, *(one.text for one in choice.distractors))))
     assert found.body.startswith("".join(both(choice.stem)))
+    assert (found.title, found.language) == (f"{deck.ideas[0].term[ZH_HANS]} · meaning", ZH_HANS)
+    several = item(deck, "multiple")
+    found = read["Q-learned-weights.found-by-training"]
+    assert sorted(found.choices[letter] for letter in found.right[0]) == sorted(map(both, several.keys))
+    assert [found.feedback["FEEDBACK", letter] for letter in found.choices if letter not in found.right[0]] == [
+        next(both(one.why) for one in several.distractors if both(one.text) == shown)
+        for letter, shown in found.choices.items()
+        if letter not in found.right[0]
+    ]
+    assert list(found.choices.values())[-1] == both(several.distractors[-1].text)
     steps = read["Q-learned-weights.steps"]
     assert [steps.choices[place] for place in steps.right[0]] == [both(one) for one in item(deck, "order").steps]
     assert list(steps.choices) != steps.right[0]
@@ -267,7 +294,6 @@ def test_qti_has_every_text_as_it_was(edition: str) -> None:
     assert read["Q-overfitting.gap"].right == [
         [words[place]] for words in (gaps[lang] for lang in PAIR) for place in (1, 3)
     ]
-    assert (found.title, found.language) == (f"{deck.ideas[0].term[ZH_HANS]} · meaning", ZH_HANS)
 
 
 _FLOW = {"p", "blockquote", "div"}
@@ -289,14 +315,15 @@ _CONTENT = {
     "blockquote": ["p"],
     "div": ["p", "blockquote"],
     "responseProcessing": ["responseCondition", "setOutcomeValue"],
-    "responseCondition": ["responseIf", "responseElse"],
+    "responseCondition": ["responseIf", "responseElseIf", "responseElse"],
     "responseIf": ["match", "not", "setOutcomeValue"],
+    "responseElseIf": ["not", "setOutcomeValue"],
     "responseElse": ["setOutcomeValue"],
     "not": ["isNull"],
     "isNull": ["variable"],
     "match": ["variable", "correct"],
     "sum": ["variable", "mapResponse"],
-    "setOutcomeValue": ["baseValue", "variable", "sum"],
+    "setOutcomeValue": ["baseValue", "variable", "sum", "mapResponse"],
 }
 """What may stand in what, and where the specification wants an order, in which: of all that the items use."""
 _REQUIRED = {
@@ -337,6 +364,8 @@ def test_qti_items_are_built_as_the_specification_says(edition: str) -> None:
                     allowed.index(child) for child in children
                 )
             names = {name for name in one.attrib if not name.startswith("{")} - {"class"}
+            if one.tag == "mapping" and root.get("identifier", "").endswith("found-by-training"):
+                names.remove("lowerBound")
             assert names == _REQUIRED.get(one.tag, set()), one.tag
             if one.tag in {"variable", "correct", "mapResponse", "setOutcomeValue"}:
                 assert one.get("identifier") in declared
@@ -409,10 +438,21 @@ _PLAYER = """<!doctype html><meta charset="utf-8"><script src="%s"></script><bod
     }
     item.processResponse();
     await wait(5);
+    const shares = [], mapped = given.querySelector("qti-mapping[lower-bound]");
+    if (mapped) {
+      const right = [...given.querySelectorAll("qti-correct-response qti-value")].map((value) => value.textContent);
+      const all = [...given.querySelectorAll("qti-simple-choice")].map((one) => one.getAttribute("identifier"));
+      for (const values of [right.slice(1), all, all.filter((one) => !right.includes(one)), right]) {
+        item.updateResponseVariable("RESPONSE", values);
+        item.processResponse();
+        await wait(5);
+        shares.push(Number(item.getOutcome("SCORE").value));
+      }
+    }
     const shown = [...item.querySelectorAll("qti-modal-feedback")].filter((one) => one.showStatus === "on");
     const text = [...item.querySelectorAll("qti-item-body > p")].map((one) => one.textContent);
     found[name] = [empty, item.getOutcome("SCORE").value, item.getOutcome("MAXSCORE").value,
-                   shown.map((one) => one.identifier), text];
+                   shown.map((one) => one.identifier), text, shares];
     holder.remove();
   }
   document.body.innerHTML = "<pre></pre>";
@@ -442,11 +482,12 @@ def test_qti_in_a_player(tmp_path: Path) -> None:
     answer = re.search(rb"<pre>([A-Za-z0-9+/=]+)</pre>", done.stdout)
     assert answer
     found = json.loads(unquote(base64.b64decode(answer[1]).decode()))
-    assert {name: (empty, score == most) for name, (empty, score, most, _, _) in found.items()} == dict.fromkeys(
+    assert {name: (empty, score == most) for name, (empty, score, most, *_) in found.items()} == dict.fromkeys(
         items, ("0", True)
     )
-    assert all("reason" in shown for _, _, _, shown, _ in found.values())
+    assert all("reason" in shown for _, _, _, shown, *_ in found.values())
     choice = found["items/Q-learned-weights.meaning.xml"]
+    assert found["items/Q-learned-weights.found-by-training.xml"][5] == [0.5, 0, 0, 1]
     assert (len(choice[3]), choice[4]) == (2, both(item(deck, "choice").stem))
 
 
@@ -467,6 +508,7 @@ def test_quizlet_has_pairs_and_lists_the_rest() -> None:
         Left("learned-weights", "its quotes, with their sources"),
         Left("gradient-descent", "its quotes, with their sources"),
         Left("learned-weights/meaning", "a pair has no room for options to choose from"),
+        Left("learned-weights/found-by-training", "a pair has no room for options to choose from"),
         Left("learned-weights/jobs", "a pair has no room for several pairs"),
         Left("learned-weights/steps", "a pair has no room for steps in an order"),
         Left("learned-weights/which-number", "a pair has no room for options to choose from"),

@@ -27,12 +27,13 @@ from duizhao.model.form import (
     ClozeQuestion,
     Form,
     MatchQuestion,
+    MultipleQuestion,
     OrderQuestion,
     ReportQuestion,
     ShortQuestion,
     TrueFalseQuestion,
 )
-from duizhao.model.kinds import KINDS, kind
+from duizhao.model.kinds import KINDS, SCORING, kind
 from duizhao.model.results import Results
 from duizhao.passes.forms import form
 from duizhao.workspace.reading import templates
@@ -44,7 +45,7 @@ PAIR = (ZH_HANS, EN)
 TEMPLATES = templates(None)
 
 
-def made(*langs: Lang, items: int = 16, versions: int = 1, of: Deck | None = None) -> Form:
+def made(*langs: Lang, items: int = 18, versions: int = 1, of: Deck | None = None) -> Form:
     """Return a form of every kind, two questions of each."""
     kinds = KINDS if of is None else ("choice", "cloze")
     return form(of or deck(), Blueprint(items=items, versions=versions, seed=7, langs=langs, kinds=kinds))
@@ -218,7 +219,7 @@ SOLVE = """
     } else if (item.blanks) {
       question.querySelectorAll("input").forEach(function (field, i) { set(field, " " + item.blanks[i][0][0].toUpperCase() + "。"); });
     } else {
-      question.querySelectorAll("input")[item.order.indexOf(0)].click();
+      item.order.forEach(function (own, place) { if (own < (item.keys || 1)) { question.querySelectorAll("input")[place].click(); } });
     }
   });
   document.querySelector("#finish").click();
@@ -239,13 +240,13 @@ RECORD = """
 
 @every_language()
 def test_all_right_in_every_kind(tab: Browser, tmp_path: Path, langs: tuple[Lang, ...]) -> None:
-    """Each of 16 questions answered by its fields; the record is in the format of results, and nothing is fetched."""
+    """Each of 18 questions answered by its fields; the record is in the format of results, and nothing is fetched."""
     one = made(*langs)
     opened(tab, tmp_path, one)
     assert {kind(item) for item in one.versions[0].items} == set(KINDS)
     tab.run(SOLVE)
-    assert tab.run("document.querySelector('#points').textContent") == WORDS[langs[0]]["points"].format(n=16, all=16)
-    assert tab.run("document.querySelectorAll('.question.is-right').length") == 16
+    assert tab.run("document.querySelector('#points').textContent") == WORDS[langs[0]]["points"].format(n=18, all=18)
+    assert tab.run("document.querySelectorAll('.question.is-right').length") == 18
     assert tab.run("document.activeElement.id") == "result-heading"
     name, text = tab.run(RECORD)
     assert name == f"sample.quiz-{'+'.join(langs)}-seed7-A-answers.json"
@@ -258,7 +259,9 @@ def test_all_right_in_every_kind(tab: Browser, tmp_path: Path, langs: tuple[Lang
         None,
     )
     for item, answer in zip(one.versions[0].items, sheet.answers, strict=True):
-        parts = len(item.order) if isinstance(item, MatchQuestion | OrderQuestion) else 1
+        parts = 1
+        if isinstance(item, MatchQuestion | OrderQuestion | MultipleQuestion):
+            parts = len(item.keys if isinstance(item, MultipleQuestion) else item.order)
         assert (answer.idea, answer.question, answer.kind) == (item.idea, item.question, kind(item))
         assert (answer.given, answer.right, answer.points, answer.doubtful) == (tuple(range(parts)), True, 1, False)
     assert tab.complaints() == []
@@ -279,10 +282,10 @@ def test_wrong_and_missing_answers(tab: Browser, tmp_path: Path) -> None:
     tab.run("document.querySelector('#finish').click()")
     said = tab.run("document.querySelector('#status').textContent")
     assert said.startswith("还没有作答：第 ")
-    assert said.count("题") == 14
+    assert said.count("题") == 16
     assert tab.run("document.querySelector('#result').hidden") is True
     tab.run("document.querySelector('#finish').click()")
-    assert tab.run("document.querySelector('#points').textContent") == "16 分中得 0 分"
+    assert tab.run("document.querySelector('#points').textContent") == "18 分中得 0 分"
     feedback = tab.run(f"document.querySelector('#q{numbers['choice'] + 1} .feedback').textContent")
     assert feedback.startswith("✗ 答错了")
     assert choice.why[wrong][ZH_HANS] in feedback
@@ -295,6 +298,46 @@ def test_wrong_and_missing_answers(tab: Browser, tmp_path: Path) -> None:
     assert recorded[numbers["true-false"]].given == (1,)
     assert recorded[numbers["match"]].given == ()
     assert {answer.right for answer in recorded} == {False}
+
+
+def test_several_right_options(tab: Browser, tmp_path: Path) -> None:
+    """One of two is half the points, one wrong takes all; a reload keeps both; what is shown, and what is recorded."""
+    one = form(deck(), Blueprint(items=2, versions=1, seed=7, langs=(EN,), kinds=("multiple",)))
+    opened(tab, tmp_path, one)
+    half, spoilt = (n for n, item in enumerate(one.versions[0].items) if isinstance(item, MultipleQuestion))
+    first, second = one.versions[0].items[half], one.versions[0].items[spoilt]
+    assert isinstance(first, MultipleQuestion)
+    assert isinstance(second, MultipleQuestion)
+    hints = tab.run("Array.from(document.querySelectorAll('h2 + .hint'), p => p.textContent)")
+    assert hints == [SCORING["multiple"][EN]]
+    wrong = next(place for place, why in enumerate(second.why) if why)
+    found = [f"#q{half + 1}-{first.keys[1]}", f"#q{spoilt + 1}-{second.keys[0]}", f"#q{spoilt + 1}-{wrong}"]
+    for field in found:
+        tab.run(f"document.querySelector('{field}').click()")
+    tab.reload()
+    ticked = "Array.from(document.querySelectorAll('.multiple input:checked'), f => '#' + f.id)"
+    assert sorted(tab.run(ticked)) == sorted(found)
+    tab.run("document.querySelector('#finish').click(); document.querySelector('#finish').click()")
+    assert tab.run("document.querySelector('#points').textContent") == "0.5 of 2 points"
+    shown = f"document.querySelector('#q{spoilt + 1} .feedback').textContent"
+    assert tab.run(f"document.querySelector('#q{half + 1} .verdict').textContent") == "◐ Partly right"
+    assert tab.run(f"document.querySelector('#q{spoilt + 1} .verdict').textContent") == "✗ Wrong"
+    assert second.rationale[EN] in tab.run(shown)
+    assert [key for key in second.keys if second.options[key][EN] not in tab.run(shown)] == []
+    reasons = tab.run(f"document.querySelector('#q{spoilt + 1} .whys .chosen').textContent")
+    why = second.why[wrong]
+    assert why
+    assert why[EN] in reasons
+    keys = f"Array.from(document.querySelectorAll('#q{spoilt + 1} .option.key'), o => Number(o.dataset.place))"
+    assert tab.run(keys) == list(second.keys)
+    _, text = tab.run(RECORD)
+    recorded = msgspec.json.decode(text, type=Results).sheets[0].answers
+    assert (recorded[half].given, recorded[half].points) == ((first.order[first.keys[1]],), 0.5)
+    assert (recorded[spoilt].given, recorded[spoilt].points) == (
+        tuple(sorted((second.order[second.keys[0]], second.order[wrong]))),
+        0,
+    )
+    assert tab.complaints() == []
 
 
 def test_a_quote_is_shown_as_it_is_with_its_line(tab: Browser, tmp_path: Path) -> None:
@@ -315,7 +358,7 @@ def test_a_reload_loses_nothing_and_trying_again_forgets(tab: Browser, tmp_path:
     )
     tab.run(SOLVE)
     tab.reload()
-    assert tab.run("document.querySelector('#points').textContent") == "16 分中得 16 分"
+    assert tab.run("document.querySelector('#points').textContent") == "18 分中得 18 分"
     assert tab.run("document.querySelector('#name').value") == "王小明"
     assert json.loads(tab.run(RECORD)[1])["sheets"][0]["name"] == "王小明"
     tab.run("document.querySelector('#again').click()")
@@ -387,7 +430,7 @@ def test_a_screen_reader_is_told_what_each_field_is(tab: Browser, tmp_path: Path
     assert len(fields) > 40
     assert all(fields)
     groups = [name for role, name in named if role == "group"]
-    assert len(groups) == 16
+    assert len(groups) == 18
     assert all(re.match(r"\d+\. \S", name) for name in groups)
     assert "status" in {role for role, _ in named}
 
@@ -424,7 +467,7 @@ def test_a_near_miss_can_be_counted(tab: Browser, tmp_path: Path) -> None:
     assert "weights" in tab.run(f"document.querySelector('#q{number + 1} .right').textContent")
     tab.run(f"document.querySelector('#claim{number}').click()")
     assert tab.run(verdict) == "✓ Right"
-    assert tab.run("document.querySelector('#points').textContent") == "1 of 16 points"
+    assert tab.run("document.querySelector('#points').textContent") == "1 of 18 points"
     answer = msgspec.json.decode(tab.run(RECORD)[1], type=Results).sheets[0].answers[number]
     assert (answer.given, answer.right, answer.points, answer.doubtful) == ((0,), True, 1, True)
 

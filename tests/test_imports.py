@@ -91,6 +91,68 @@ def test_notes_of_ours_come_back_but_for_what_notes_do_not_say(shipped: Path, tm
     assert [_shown(idea) for idea in deck.ideas] == [_shown(by_id[idea.id]) for idea in deck.ideas]
 
 
+OPTIONS = """\
+topic: options
+title: {en: Options, zh-Hans: 选项}
+ideas:
+  - id: network
+    level: 1
+    term: {en: network, zh-Hans: 网络}
+    definition: {en: Layers of numbers., zh-Hans: 一层层的数。}
+    questions:
+      - id: what-changes
+        kind: multiple
+        stem: {en: What changes?, zh-Hans: 什么会变？}
+        keys:
+          - {en: the weights, zh-Hans: 权重}
+          - {en: the loss, zh-Hans: 损失}
+          - {en: the predictions, zh-Hans: 预测}
+        rationale: {en: Training moves all three., zh-Hans: 训练会改变这三样。}
+        distractors:
+          - {en: the data, zh-Hans: 数据, why: {en: They are given., zh-Hans: 数据是给定的。}}
+          - {en: none of these, zh-Hans: 以上都不是, why: {en: Three change., zh-Hans: 有三样会变。}, pinned: true}
+      - id: what-stays
+        kind: choice
+        stem: {en: What stays?, zh-Hans: 什么不变？}
+        key: {en: the data, zh-Hans: 数据}
+        rationale: {en: They are given., zh-Hans: 数据是给定的。}
+        distractors:
+          - {en: the weights, zh-Hans: 权重, why: {en: They are trained., zh-Hans: 权重要训练。}}
+          - {en: the loss, zh-Hans: 损失, why: {en: It falls., zh-Hans: 损失会降。}}
+          - {en: none of these, zh-Hans: 以上都不是, why: {en: One stays., zh-Hans: 有一样不变。}, pinned: true}
+      - id: what-sleeps
+        kind: choice
+        stem: {en: What sleeps?, zh-Hans: 什么会睡觉？}
+        key: {en: none of these, zh-Hans: 以上都不是}
+        pinned: true
+        rationale: {en: Nothing does., zh-Hans: 都不会。}
+        distractors:
+          - {en: the weights, zh-Hans: 权重, why: {en: They are numbers., zh-Hans: 权重是数。}}
+          - {en: the loss, zh-Hans: 损失, why: {en: It is a number., zh-Hans: 损失是数。}}
+          - {en: the data, zh-Hans: 数据, why: {en: They are texts., zh-Hans: 数据是文本。}}
+"""
+
+
+def test_several_right_options_and_pinned_ones_come_back(starter: Path, tmp_path: Path) -> None:
+    """
+    three right options of five, and a pinned option, right or wrong, in notes of ours
+    """
+    (starter / "cards/options.yaml").write_text(OPTIONS, encoding="utf-8")
+    exports.export(starter, "mine", "crowdanki", (), (), (), None, tmp_path)
+    before = emptied(starter)
+    import_file(starter, tmp_path / "mine.crowdanki/deck.json", "", "")
+    assert _comparable(ideas(starter)["network"]) == _comparable(before["network"])
+    exports.export(starter, "mine", "crowdanki", (), (), (), None, tmp_path / "again")
+    first, again = (
+        [
+            (note["guid"], note["fields"])
+            for note in json.loads((folder / "mine.crowdanki/deck.json").read_text())["notes"]
+        ]
+        for folder in (tmp_path, tmp_path / "again")
+    )
+    assert again == first
+
+
 def _shown(idea: LocalIdea) -> Any:
     """Return what learners see of an idea, in every language."""
     quotes = [

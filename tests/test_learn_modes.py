@@ -295,9 +295,10 @@ def test_minutes_end_a_session(path: Path) -> None:
 
 
 def test_every_kind_is_stored_as_given(path: Path) -> None:
-    """A claim, a match, an order, a short answer, an altered quote and differing reports, nothing known."""
+    """Two of five options, a claim, a match, an order, a short answer, an altered quote and reports, nothing known."""
     deck = with_further_kinds(sample_deck(1))
-    talk(path, ["s", "s", "s", "t", "", "", "", "", "", "", "", "", ""], Options(langs=(EN,), new=20), deck)
+    talk(path, ["s", "s", "s", "DA", "", "t", "", "", "", "", "", "", "", "", ""], Options(langs=(EN,), new=20), deck)
     given = {item.partition("/")[2]: what for item, _, _, _, what in answers(path)}
     assert given["by-hand"] == (1,)
-    assert {what for item, what in given.items() if item != "by-hand"} == {()}
+    assert given["found-by-training"] == (0, 1)
+    assert {what for item, what in given.items() if item not in ("by-hand", "found-by-training")} == {()}

@@ -290,7 +290,7 @@ def test_help(path: Path) -> None:
         talk(path, ["？"], Options(langs=(EN,), new=1)).partition("> ？\n")[2]
         == """\
 Every line ends with Enter.
-a, b, c …  choose an option
+a, b, c …  choose an option; ac, where several are right
 t f  true, false
 cab, 1c 2a 3b  match, or put in order
 1 2 3 4  rate: Again, Hard, Good, Easy

@@ -17,7 +17,7 @@ from duizhao.learn.screen import width
 from duizhao.learn.wording import wording
 from duizhao.model.deck import LocalText
 from sample_deck import sample_deck
-from sample_kinds import FURTHER, MATCH, ORDER, with_further_kinds
+from sample_kinds import FURTHER, MATCH, MULTIPLE, ORDER, with_further_kinds
 
 CHILD = """
 import sys
@@ -86,14 +86,17 @@ def letters(shown: str, texts: Sequence[LocalText], lang: Lang) -> str:
     ids=["en", "zh-Hant-TW"],
 )
 def test_a_session_through_every_kind(tmp_path: Path, lang: Lang, false: str, weights: str, copied: str) -> None:
-    """Six questions, each answered right, some with detours of the cursor; help, a number typed twice, and an undo."""
+    """Seven questions, each answered right, some with detours of the cursor; help, a number typed twice, and an undo."""
     deck = with_further_kinds(sample_deck(1))
     idea = msgspec.structs.replace(deck.ideas[0], items=FURTHER)
     file, history = tmp_path / "sample.bundle.json", tmp_path / "history.db"
     file.write_bytes(bundle.encode(msgspec.structs.replace(deck, ideas=(idea,))).content)
     learner, right = Learner(file, history, lang), wording(lang).right
     learner.read()
-    learner.answer("s")
+    shown = learner.answer("s")
+    assert learner.answer("a, z").startswith(wording(lang).no_letter.format(what="Z", last="E"))
+    assert right in learner.answer(letters(shown, MULTIPLE.keys[::-1], lang))
+    learner.answer("")
     assert right in learner.answer(false)
     shown = learner.answer("")
     assert "1c 2a 3b" in learner.answer("?")

@@ -134,7 +134,7 @@
     return best(item.around.map(function (around) { return pointed(folded, around); }).concat(gradeAny(text, item.blanks[0])));
   }
 
-  // ---- What was answered. A choice is a printed place, pairs and steps are printed places in a row, the rest is text.
+  // ---- What was answered. A choice is a printed place, several are ascending ones in a row, pairs and steps are printed places in a row, the rest is text.
 
   var given, done, claimed, keeps = true;
 
@@ -166,6 +166,10 @@
       var chosen = one("input:checked", question);
       return chosen ? Number(chosen.value) : null;
     }
+    if (kind === "multiple") {
+      values = all("input:checked", question).map(function (field) { return Number(field.value); });
+      return values.length ? values : null;
+    }
     if (kind === "order") { return all(".steps > li", question).map(function (step) { return Number(step.dataset.place); }); }
     if (kind === "match") {
       values = all("select", question).map(function (select) { return select.value === "" ? -1 : Number(select.value); });
@@ -174,6 +178,7 @@
     values = all("input[type=text]", question).map(function (field) { return field.value; });
     return values.some(function (value) { return value.trim(); }) ? values : null;
   }
+  function chose(n, place) { return Array.isArray(given[n]) ? given[n].indexOf(place) >= 0 : given[n] === place; }
   function write(n) {
     var question = questions[n], kind = items[n].kind, answer = given[n];
     if (kind === "order") {
@@ -188,6 +193,8 @@
       all("select", question).forEach(function (select, i) { select.value = answer && answer[i] >= 0 ? String(answer[i]) : ""; });
     } else if (kind === "choice" || kind === "report" || kind === "true-false") {
       all("input[type=radio]", question).forEach(function (field) { field.checked = answer !== null && Number(field.value) === answer; });
+    } else if (kind === "multiple") {
+      all(".option input", question).forEach(function (field) { field.checked = chose(n, Number(field.value)); });
     } else {
       all("input[type=text]", question).forEach(function (field, i) { field.value = answer ? String(answer[i] || "") : ""; });
       all(".word.chosen", question).forEach(function (word) { word.classList.remove("chosen"); });
@@ -204,6 +211,9 @@
     if (kind === "choice" || kind === "report" || kind === "true-false") {
       result.given = [item.order[answer]];
       result.points = result.given[0] === 0 ? 1 : 0;
+    } else if (kind === "multiple") {
+      result.given = answer.map(function (place) { return item.order[place]; }).sort(function (one, other) { return one - other; });
+      result.points = result.given.some(function (own) { return own >= item.keys; }) ? 0 : result.given.length / item.keys;
     } else if (kind === "match" || kind === "order") {
       result.given = answer.map(function (place) { return place < 0 ? -1 : item.order[place]; });
       result.points = result.given.filter(function (own, place) { return own === place; }).length / result.given.length;
@@ -238,8 +248,8 @@
     box.hidden = false;
     all(".option", question).forEach(function (option) {
       var place = Number(option.dataset.place);
-      option.classList.toggle("chosen", place === given[n]);
-      option.classList.toggle("key", item.order[place] === 0);
+      option.classList.toggle("chosen", chose(n, place));
+      option.classList.toggle("key", item.order[place] < (item.keys || 1));
     });
     box.appendChild(made("p", "verdict", sign(result) + " " + words[result.verdict]));
     if (result.typed && !result.right) { box.appendChild(made("p", "", words.your_answer + words.colon + result.typed.join(" / "))); }
@@ -252,7 +262,7 @@
     if (result.claimable) { box.appendChild(claim(n)); }
     var why = made("div", "why");
     why.innerHTML = item.why;
-    all(".whys > li", why).forEach(function (row) { row.classList.toggle("chosen", Number(row.dataset.place) === given[n]); });
+    all(".whys > li", why).forEach(function (row) { row.classList.toggle("chosen", chose(n, Number(row.dataset.place))); });
     box.appendChild(why);
   }
   function claim(n) {
@@ -419,6 +429,7 @@
     var answer = given[n], kind = items[n].kind;
     if (answer === null) { return "–"; }
     if (kind === "choice" || kind === "report") { return "ABCDEFGH"[answer]; }
+    if (kind === "multiple") { return answer.map(function (place) { return "ABCDEFGH"[place]; }).join(""); }
     if (kind === "true-false") { return answer ? "✗" : "✓"; }
     if (kind === "match") { return answer.map(function (place, i) { return i + 1 + (place < 0 ? "–" : "abcdefgh"[place]); }).join(" "); }
     if (kind === "order") { return answer.map(function (place) { return "abcdefgh"[place]; }).join("-"); }

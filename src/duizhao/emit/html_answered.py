@@ -15,6 +15,7 @@ from duizhao.model.form import (
     Form,
     FormItem,
     MatchQuestion,
+    MultipleQuestion,
     OrderQuestion,
     ReportQuestion,
     ShortQuestion,
@@ -31,7 +32,8 @@ _Group: TypeAlias = list[str]
 def marking(item: FormItem, form: Form) -> Marking:
     """Return how an item is marked, and what is said then.
 
-    `order` holds for each printed part its place on the card, as `model.results.Response` counts it. `blanks` holds for
+    `order` holds for each printed part its place on the card, as `model.results.Response` counts it, where several
+    options are right `keys` of them, which come first. `blanks` holds for
     each field the answers that count, as the self-test has them, and `around` what stands before and after the word of
     an altered quote.
     """
@@ -42,12 +44,12 @@ def marking(item: FormItem, form: Form) -> Marking:
 
 def _marking(item: FormItem, lang: Lang) -> Marking:
     match item:
-        case ChoiceQuestion() | ReportQuestion():
+        case ChoiceQuestion() | ReportQuestion() | MatchQuestion() | OrderQuestion():
             return {"order": item.order}
+        case MultipleQuestion():
+            return {"order": item.order, "keys": len(item.keys)}
         case TrueFalseQuestion():
             return {"order": (0, 1) if item.answer else (1, 0)}
-        case MatchQuestion() | OrderQuestion():
-            return {"order": item.order}
         case ClozeQuestion():
             return {"blanks": [[group] for group in _accepted(item, lang)]}
         case ShortQuestion():
@@ -89,7 +91,9 @@ def _answer(item: FormItem, form: Form) -> str:
     made: str
     match item:
         case ChoiceQuestion():
-            made = f'<p><b class="letter">{LETTERS[item.key]}</b> {texts(item.options[item.key], langs)}</p>'
+            made = _option(item, item.key, langs)
+        case MultipleQuestion():
+            made = "".join(_option(item, key, langs) for key in item.keys)
         case ReportQuestion():
             made = f'<p><b class="letter">{LETTERS[item.key]}</b></p>'
         case TrueFalseQuestion():
@@ -119,6 +123,10 @@ def _answer(item: FormItem, form: Form) -> str:
     return made
 
 
+def _option(item: ChoiceQuestion | MultipleQuestion, place: int, langs: Sequence[Lang]) -> str:
+    return f'<p><b class="letter">{LETTERS[place]}</b> {texts(item.options[place], langs)}</p>'
+
+
 def _filled(parts: Sequence[str], lang: Lang, *, second: bool) -> str:
     made = (f"<mark>{escape(part)}</mark>" if place % 2 else escape(part) for place, part in enumerate(parts))
     return f'<p class="text{" second" if second else ""}" lang="{lang}">{"".join(made)}</p>'
@@ -146,13 +154,14 @@ def _reason(text: LocalText, langs: Sequence[Lang]) -> str:
 
 
 def _distractors(item: FormItem, langs: Sequence[Lang]) -> list[str]:
-    """Return why each wrong option is wrong, the page's script marks the one that was chosen."""
-    if not isinstance(item, ChoiceQuestion):
+    """Return why each wrong option is wrong, the page's script marks what was chosen."""
+    if not isinstance(item, ChoiceQuestion | MultipleQuestion):
         return []
+    keys = item.keys if isinstance(item, MultipleQuestion) else (item.key,)
     rows = (
         f'<li data-place="{place}"><b class="letter">{LETTERS[place]}</b> {texts(why, langs)}</li>'
         for place, why in enumerate(item.why)
-        if place != item.key
+        if place not in keys and why is not None
     )
     return [f'<p class="label">{words(langs[0], "mine_why")}</p><ul class="whys">{"".join(rows)}</ul>']
 

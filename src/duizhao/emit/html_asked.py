@@ -17,6 +17,7 @@ from duizhao.model.form import (
     Form,
     FormItem,
     MatchQuestion,
+    MultipleQuestion,
     OrderQuestion,
     ReportQuestion,
     ShortQuestion,
@@ -54,16 +55,18 @@ def _body(item: FormItem, number: int, form: Form) -> str:
     made: str
     match item:
         case ChoiceQuestion():
-            made = _radios(number, [texts(option, langs) for option in item.options])
+            made = _choices(number, [texts(option, langs) for option in item.options])
+        case MultipleQuestion():
+            made = _choices(number, [texts(option, langs) for option in item.options], several=True)
         case ReportQuestion():
             views = [citation.quoted(report, form.sources, langs) for report in item.reports]
-            made = _radios(number, [wording(view, langs[0]) for view in views])
+            made = _choices(number, [wording(view, langs[0]) for view in views])
         case TrueFalseQuestion():
             reason = (
                 f'<p class="paper"><span class="label">{words(langs[0], "reason")}{words(langs[0], "colon")}</span>'
             )
             return (
-                _radios(number, [texts(one, langs) for one in (TRUE, FALSE)], lettered=False) + f"{reason}{_RULE}</p>"
+                _choices(number, [texts(one, langs) for one in (TRUE, FALSE)], lettered=False) + f"{reason}{_RULE}</p>"
             )
         case ClozeQuestion():
             made = _cloze(item, number, langs)
@@ -81,11 +84,13 @@ def _body(item: FormItem, number: int, form: Form) -> str:
     return made
 
 
-def _radios(number: int, options: Sequence[str], *, lettered: bool = True) -> str:
+def _choices(number: int, options: Sequence[str], *, lettered: bool = True, several: bool = False) -> str:
+    """Return options of which one can be chosen, or `several`."""
     rows = []
+    what = "checkbox" if several else "radio"
     for place, (letter, option) in enumerate(zip(LETTERS, options, strict=False)):
         sign = f'<span class="letter">{letter}</span>' if lettered else ""
-        field = f'<input type="radio" name="q{number}" id="q{number}-{place}" value="{place}">'
+        field = f'<input type="{what}" name="q{number}" id="q{number}-{place}" value="{place}">'
         rows.append(
             f'<div class="option" data-place="{place}">{field}'
             f'<label for="q{number}-{place}">{sign}<span class="texts">{option}</span></label></div>'

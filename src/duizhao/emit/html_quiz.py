@@ -22,7 +22,7 @@ from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import LocalText
 from duizhao.model.form import Form, Version, stem
-from duizhao.model.kinds import INSTRUCTION, kind
+from duizhao.model.kinds import INSTRUCTION, SCORING, kind
 
 PAGE: Final = "web/quiz.html"
 STYLE: Final = "web/quiz.css"
@@ -78,6 +78,8 @@ def _blocks(form: Form, version: Version) -> list[str]:
         first, *others = (question(item, number, form) for number, item in numbered)
         worth = _worth(numbered[0][1].points, len(numbered), langs) if form.blueprint.points else ""
         task = f"<h2>{texts(INSTRUCTION[what], langs)}{worth}</h2>"
+        if what in SCORING:
+            task += f'<p class="hint">{texts(SCORING[what], langs)}</p>'
         made.append(f'<section><div class="together">{task}{first}</div>{"".join(others)}</section>')
     return made
 

@@ -15,6 +15,7 @@ from duizhao.model.deck import (
     LocalIdea,
     LocalText,
     MatchItem,
+    MultipleItem,
     OrderItem,
     ReportItem,
     ShortItem,
@@ -24,6 +25,8 @@ from duizhao.model.kinds import FALSE, INSTRUCTION, TRUE, Kind
 
 ToChoose: TypeAlias = ChoiceItem | TrueFalseItem | ReportItem
 """Answered by one key."""
+ToMark: TypeAlias = ToChoose | MultipleItem
+"""Options to choose from."""
 ToArrange: TypeAlias = MatchItem | OrderItem
 """Answered by letters in a row."""
 ToName: TypeAlias = ShortItem | AlteredItem
@@ -48,24 +51,30 @@ def cloze(item: ClozeItem, lang: Lang) -> list[Line]:
     return [Line("".join(shown), "strong")]
 
 
-def options(item: ToChoose) -> int:
+def options(item: ToMark) -> int:
     """Return how many options are shown."""
     match item:
         case ChoiceItem():
             return min(1 + len(item.distractors), len(LETTERS))
+        case MultipleItem():
+            return len(item.keys) + len(item.distractors)
         case ReportItem():
             return min(len(item.reports), len(LETTERS))
         case TrueFalseItem():
             return 2
 
 
-def to_choose(item: ToChoose, order: Sequence[int], langs: Sequence[Lang], words: Wording) -> list[Line]:
-    """Return a question and its options, lettered in `order`, of which 0 is the key."""
+def to_choose(item: ToMark, order: Sequence[int], langs: Sequence[Lang], words: Wording) -> list[Line]:
+    """Return a question and its options, lettered in `order`: places in the item, keys first."""
     match item:
         case ChoiceItem():
-            lines = texts(item.stem, langs, style="strong")
-            for letter, option in zip(LETTERS, order, strict=False):
-                lines += texts(option_text(item, option), langs, lead=f"  {letter}. ")
+            lines = [*texts(item.stem, langs, style="strong"), *_lettered(item, order, langs)]
+        case MultipleItem():
+            lines = [
+                *_task("multiple", langs),
+                *texts(item.stem, langs, style="strong"),
+                *_lettered(item, order, langs),
+            ]
         case ReportItem():
             lines = [*_task("report", langs), *texts(item.stem, langs, style="strong")]
             for letter, option in zip(LETTERS, order, strict=False):
@@ -98,20 +107,32 @@ def to_arrange(item: ToArrange, order: Sequence[int], langs: Sequence[Lang], wor
         for number, pair in enumerate(item.pairs, 1):
             lines += texts(pair.left, langs, lead=f"  {number}. ")
         lines.append(Line())
-        lettered, hint = [pair.right for pair in item.pairs], words.match
+        lettered = [pair.right for pair in item.pairs]
     else:
-        lettered, hint = item.steps, words.order
+        lettered = item.steps
     for letter, place in zip(LETTERS, order, strict=False):
         lines += texts(lettered[place], langs, lead=f"  {letter}. ")
-    return [*lines, Line(hint, "quiet")]
+    return [*lines, Line(how(item, words), "quiet")]
 
 
-def trouble(item: ToArrange, found: Trouble, words: Wording) -> list[Line]:
+def how(item: ToArrange | MultipleItem, words: Wording) -> str:
+    """Return what letters to type."""
+    match item:
+        case MatchItem():
+            return words.match
+        case OrderItem():
+            return words.order
+        case MultipleItem():
+            return words.choose_all.format(last=LETTERS[options(item) - 1])
+
+
+def trouble(item: ToArrange | MultipleItem, found: Trouble, words: Wording) -> list[Line]:
     """Return what is wrong with what was typed, and once more what to type."""
-    count = parts(item)
-    why = {"stray": words.stray, "unpaired": words.unpaired, "twice": words.twice, "missing": words.missing}
+    count = options(item) if isinstance(item, MultipleItem) else parts(item)
+    stray = words.no_letter if isinstance(item, MultipleItem) else words.stray
+    why = {"stray": stray, "unpaired": words.unpaired, "twice": words.twice, "missing": words.missing}
     complaint = why[found.kind].format(what=" ".join(found.what), last=LETTERS[count - 1], n=count)
-    return [Line(complaint), Line(words.match if isinstance(item, MatchItem) else words.order, "quiet")]
+    return [Line(complaint), Line(how(item, words), "quiet")]
 
 
 def to_name(item: ToName, langs: Sequence[Lang], words: Wording) -> list[Line]:
@@ -126,9 +147,15 @@ def to_name(item: ToName, langs: Sequence[Lang], words: Wording) -> list[Line]:
     return [*_task("altered", langs), *lines, Line(words.altered, "quiet")]
 
 
-def option_text(item: ChoiceItem, option: int) -> LocalText:
-    """Return an option's text: 0 is the key, 1 the first distractor."""
-    return item.distractors[option - 1].text if option else item.key
+def option_text(item: ChoiceItem | MultipleItem, option: int) -> LocalText:
+    """Return an option's text: keys come first, then the distractors."""
+    keys = item.keys if isinstance(item, MultipleItem) else (item.key,)
+    return keys[option] if option < len(keys) else item.distractors[option - len(keys)].text
+
+
+def _lettered(item: ChoiceItem | MultipleItem, order: Sequence[int], langs: Sequence[Lang]) -> list[Line]:
+    shown = zip(LETTERS, order, strict=False)
+    return [line for letter, option in shown for line in texts(option_text(item, option), langs, lead=f"  {letter}. ")]
 
 
 def _task(kind: Kind, langs: Sequence[Lang]) -> list[Line]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from duizhao.lang import Lang
-from duizhao.learn import arrange, asked, verdict
+from duizhao.learn import arrange, asked, several, verdict
 from duizhao.learn import session as sessions
 from duizhao.learn.answers import accepted
+from duizhao.learn.arrange import LETTERS
 from duizhao.learn.dialog import Dialog, Wish
 from duizhao.learn.record import Given
 from duizhao.learn.schedule import ItemKey
@@ -17,6 +18,7 @@ from duizhao.model.deck import (
     ClozeItem,
     Item,
     MatchItem,
+    MultipleItem,
     OrderItem,
     ReportItem,
     ShortItem,
@@ -28,9 +30,9 @@ from duizhao.model.kinds import pinned_last
 def order_of(item: Item | None, key: ItemKey, showing: int, seed: int) -> tuple[int, ...]:
     """Return the order in which options or parts are shown at the `showing`-th time; empty where there are none."""
     match item:
-        case ChoiceItem() | TrueFalseItem() | ReportItem():
+        case ChoiceItem() | MultipleItem() | TrueFalseItem() | ReportItem():
             order = sessions.option_order(asked.options(item), key, showing, seed)
-            return tuple(pinned_last(order, item)) if isinstance(item, ChoiceItem) else order
+            return tuple(pinned_last(order, item)) if isinstance(item, ChoiceItem | MultipleItem) else order
         case MatchItem() | OrderItem():
             return sessions.scrambled(asked.parts(item), key, showing, seed)
         case _:
@@ -42,7 +44,7 @@ def shown(item: Item, order: Sequence[int], langs: Sequence[Lang], words: Wordin
     match item:
         case ClozeItem():
             return asked.cloze(item, langs[0])
-        case ChoiceItem() | TrueFalseItem() | ReportItem():
+        case ChoiceItem() | MultipleItem() | TrueFalseItem() | ReportItem():
             return asked.to_choose(item, order, langs, words)
         case MatchItem() | OrderItem():
             return asked.to_arrange(item, order, langs, words)
@@ -69,11 +71,24 @@ def read(dialog: Dialog, item: Item, order: Sequence[int], lang: Lang, *, option
             choices: dict[str, int | None] = {**keys, "": None} if optional else dict(keys)
             option = dialog.pick(hint, choices)
             return () if option is None else (option,)
+        case MultipleItem():
+            return _letters(dialog, item, order)
         case MatchItem() | OrderItem():
             return _arrangement(dialog, item, order)
         case ShortItem() | AlteredItem():
             line = dialog.read(verdict.wordings(item, lang), words=True)
             return (line.strip(),) if line.strip() else ()
+
+
+def _letters(dialog: Dialog, item: MultipleItem, order: Sequence[int]) -> Given:
+    """Read which options are right; a letter that is a key of the dialog too is a letter."""
+    dialog.say(asked.how(item, dialog.words))
+    while (line := dialog.read(LETTERS[: len(order)])).strip():
+        found = several.read(line, len(order))
+        if not isinstance(found, arrange.Trouble):
+            return tuple(sorted(order[letter] for letter in found))
+        dialog.show(asked.trouble(item, found, dialog.words))
+    return ()
 
 
 def _arrangement(dialog: Dialog, item: asked.ToArrange, order: Sequence[int]) -> Given:

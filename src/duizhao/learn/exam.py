@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -9,9 +10,12 @@ from duizhao.learn.schedule import ItemKey
 from duizhao.learn.shelf import RECALL, AskKind, Entry
 from duizhao.model.kinds import KINDS
 
+_EXACT: Final = 9
+"""Three thirds are one."""
+
 
 class Scored(Struct, frozen=True):
-    """A question of an exam and what its answer is worth: 1, 0.5 or 0 points."""
+    """A question of an exam and what its answer is worth: 0 to 1 point."""
 
     number: int
     topic: str
@@ -51,7 +55,7 @@ def percent(scores: Sequence[Scored]) -> int:
 
 def total(scores: Iterable[Scored]) -> float:
     """Return all points."""
-    return sum(one.points for one in scores)
+    return round(sum(one.points for one in scores), _EXACT)
 
 
 def by_topic(scores: Sequence[Scored]) -> dict[str, list[Scored]]:

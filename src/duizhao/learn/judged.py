@@ -17,6 +17,7 @@ from duizhao.model.deck import (
     ClozeItem,
     LocalIdea,
     MatchItem,
+    MultipleItem,
     OrderItem,
     ReportItem,
     ShortItem,
@@ -66,6 +67,31 @@ def chosen(
             return [verdict, *key, *texts(item.rationale, langs)]
         case ReportItem():
             return [verdict, *texts(item.rationale, langs), *_reports(deck, item, order, option, langs, words)]
+
+
+def marked(
+    item: MultipleItem, order: Sequence[int], chosen: Sequence[int], langs: Sequence[Lang], words: Wording
+) -> list[Line]:
+    """Return the verdict, what was wrong to choose and why, every right option with whether it was chosen, and why.
+
+    `chosen` are places in the item, keys first; empty: no answer.
+    """
+    keys = len(item.keys)
+    right = sum(place < keys for place in chosen)
+    if right == keys == len(chosen):
+        lines = [Line(words.right, "good")]
+    elif right == len(chosen) and chosen:
+        lines = [Line(words.some_found.format(n=right, all=keys), "bad")]
+    else:
+        lines = [Line(words.wrong, "bad")]
+    for letter, place in zip(LETTERS, order, strict=False):
+        if place >= keys and place in chosen:
+            lines += texts(item.distractors[place - keys].why, langs, lead=f"  {WRONG} {letter}. ")
+    for letter, place in zip(LETTERS, order, strict=False):
+        if place < keys:
+            text = item.keys[place][langs[0]]
+            lines.append(_key(f"{letter}. {text}", words, known=bool(chosen), found=place in chosen))
+    return [*lines, *texts(item.rationale, langs)]
 
 
 def arranged(
@@ -178,6 +204,13 @@ def _outcome(placed: Sequence[int], words: Wording, count: str) -> Line:
     if placed and list(placed) == sorted(placed):
         return Line(words.right, "good")
     return Line(count if placed else words.wrong, "bad")
+
+
+def _key(text: str, words: Wording, *, known: bool, found: bool) -> Line:
+    """Return a right option with its mark, and that it was left out, unless nothing was answered."""
+    if found:
+        return Line(text, "good", f"  {RIGHT} ")
+    return Line(text + words.left_out, "strong", "    ") if known else Line(text, lead="    ")
 
 
 def _part(place: int, text: str, mine: str, words: Wording, *, known: bool) -> Line:

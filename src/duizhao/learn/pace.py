@@ -9,6 +9,7 @@ from duizhao.learn.shelf import AskKind, Entry
 USUAL: Final[Mapping[AskKind, int]] = {
     "recall": 12,
     "choice": 20,
+    "multiple": 35,
     "cloze": 20,
     "true-false": 12,
     "match": 40,

@@ -19,6 +19,7 @@ from duizhao.learn.schedule import AGAIN, GOOD, HARD, ItemKey, Memory, Rating, d
 from duizhao.learn.screen import Line, Screen
 from duizhao.learn.session import Ask, Session
 from duizhao.learn.shelf import Shelf
+from duizhao.learn.verdict import Judged
 from duizhao.learn.wording_session import counted
 from duizhao.model.deck import MatchItem, OrderItem
 
@@ -145,7 +146,7 @@ class Practice(Conversation):
         outcome = self._store(worth.rating, began, given, sure)
         lines = verdict.explain(self.shelf, ask, given, order, self.langs, self.words)
         self.dialog.show([*lines, *view.about(self.shelf, ask, self.langs, self.words)])
-        self._confirm(outcome, *self._after(ask, worth.rating, given))
+        self._confirm(outcome, *self._after(ask, worth, given))
 
     def _ask_recall(self, ask: Ask) -> None:
         self.dialog.show(asked.recall(ask.idea, self.langs))
@@ -159,15 +160,15 @@ class Practice(Conversation):
         rating = self.dialog.pick(self.words.rate, _RATINGS)
         self.dialog.say(self._store(rating, began, None, None))
 
-    def _after(self, ask: Ask, rating: Rating, given: Given) -> tuple[str, Mapping[str, Rating]]:
+    def _after(self, ask: Ask, worth: Judged, given: Given) -> tuple[str, Mapping[str, Rating]]:
         """Return how an answer may be rated otherwise."""
         words = self.words
         arranged = isinstance(ask.item, MatchItem | OrderItem)
-        picked = asked.options(ask.item) if isinstance(ask.item, asked.ToChoose) else 0
-        if rating == GOOD:
+        picked = asked.options(ask.item) if isinstance(ask.item, asked.ToMark) else 0
+        if worth.rating == GOOD:
             halves = picked == 2  # noqa: PLR2004  (of two, half of all guesses are right)
             return words.after_guess if halves else words.after_right, _RATINGS
-        if arranged and given:
+        if (arranged and given) or worth.share:
             return words.after_part, _TO_HARD
         if arranged or picked:
             return words.after_wrong, {}

@@ -23,7 +23,7 @@ Mode: TypeAlias = Literal["review", "cram", "exam", "weak", "paper", "anki"]
 Sure: TypeAlias = Literal[1, 2, 3]
 """How sure a learner was: guessed, so-so, sure."""
 Given: TypeAlias = tuple[str | int, ...]
-"""What was typed, blank by blank, or which options were chosen: their places in the item, of a choice 0 is the key."""
+"""What was typed, blank by blank, or which options were chosen: their places in the item, keys first."""
 
 
 class Response(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,6 +1,6 @@
 """Sitting an exam: any question in any order, answers changed until they are handed in, then the report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -167,12 +167,12 @@ class Sitting(Conversation):
         """Return the mark, the points of each topic, and every question that is not right, with why."""
         scores = [self._scored(number, key) for number, key in enumerate(self.plan.order, 1)]
         more = self.more
-        counts = {"points": f"{exam.total(scores):g}", "n": len(scores), "minutes": max(1, round(spent / _MINUTE))}
+        counts = {"points": _points(scores), "n": len(scores), "minutes": max(1, round(spent / _MINUTE))}
         lines = [Line(more.mark.format(percent=exam.percent(scores), **counts), "strong"), *self._sureness()]
         lines += [Line(), Line(more.by_topic, "quiet")]
         for topic, of_topic in exam.by_topic(scores).items():
             title = self.shelf.topics[topic][self.langs[0]] if topic in self.shelf.topics else topic
-            points = f"{exam.total(of_topic):g}"
+            points = _points(of_topic)
             lines.append(Line(more.part.format(topic=title, points=points, n=len(of_topic)), lead="  "))
         wrong = [one for one in scores if one.points < 1]
         lines += [Line(), Line(more.not_right.format(n=len(wrong)) if wrong else more.all_right, "strong")]
@@ -252,6 +252,11 @@ class Sitting(Conversation):
         if self.number is not None:
             spent = self._spent() // timedelta(milliseconds=1)
             self.history.keep(self.number, replace(self.plan, spent=spent).encoded())
+
+
+def _points(scores: Iterable[exam.Scored]) -> str:
+    """Return points as they are read: thirds to two places."""
+    return f"{round(exam.total(scores), 2):g}"
 
 
 def _question(ask: Ask) -> Item:

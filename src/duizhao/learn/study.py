@@ -25,7 +25,15 @@ from duizhao.learn.screen import Line
 from duizhao.learn.session import Ask, Session
 from duizhao.learn.shelf import AskKind, Shelf
 from duizhao.learn.wording import wording
-from duizhao.model.deck import ChoiceItem, ClozeItem, MatchItem, OrderItem, ReportItem, TrueFalseItem
+from duizhao.model.deck import (
+    ChoiceItem,
+    ClozeItem,
+    MatchItem,
+    MultipleItem,
+    OrderItem,
+    ReportItem,
+    TrueFalseItem,
+)
 from duizhao.model.kinds import FALSE, TRUE
 
 _NOTHING_ASKED = "nothing was asked, or it was answered already"
@@ -127,8 +135,9 @@ class Study:
     def answer(self, *given: int | str) -> Answered:
         """Judge an answer to the current question and record it; none at all stands for “I do not know”.
 
-        For a choice, a judgement or a report, the place of an option as shown, from 0; for a match or an order such a
-        place for each number in turn; the texts that were typed for the others. Raises `UsageError` for what is no
+        For a choice, a judgement or a report, the place of an option as shown, from 0; where several are right, those
+        of all that are; for a match or an order such a place for each number in turn; the texts that were typed for the
+        others. Raises `UsageError` for what is no
         answer to this kind of question, and for a term to recall, which `rate` records.
         """
         question = self._asked()
@@ -251,7 +260,7 @@ class Study:
 def _options(ask: Ask, order: tuple[int, ...], lang: Lang) -> tuple[str, ...]:
     """Return the texts to choose from or to arrange, as shown."""
     match ask.item:
-        case ChoiceItem() as item:
+        case ChoiceItem() | MultipleItem() as item:
             return tuple(asked.option_text(item, place)[lang] for place in order)
         case TrueFalseItem():
             return TRUE[lang], FALSE[lang]
@@ -283,13 +292,17 @@ def _kept(question: Question, given: tuple[int | str, ...]) -> Given:
             raise UsageError(f"a question of the kind `{question.kind}` takes typed text: {question.blanks} at most")
         return tuple(one.strip() for one in typed) if any(one.strip() for one in typed) else ()
     places = [one for one in given if isinstance(one, int) and 0 <= one < count]
-    wanted = count if isinstance(item, MatchItem | OrderItem) else 1
-    if len(places) != len(given) or len(set(places)) != wanted or len(places) != wanted:
-        each = "each option's place once" if wanted > 1 else "one option's place"
-        raise UsageError(f"a question of the kind `{question.kind}` takes {each}, from 0 to {count - 1}")
+    wanted, what = 1, "one option's place"
+    if isinstance(item, MatchItem | OrderItem):
+        wanted, what = count, "each option's place once"
+    elif isinstance(item, MultipleItem):
+        wanted, what = len(set(places)), "places of options, each once"
+    if not len(given) == len(places) == len(set(places)) == wanted:
+        raise UsageError(f"a question of the kind `{question.kind}` takes {what}, from 0 to {count - 1}")
     if isinstance(item, TrueFalseItem):
         return (int((places[0] == 0) != item.answer),)
-    return tuple(question.order[place] for place in places)
+    kept = (question.order[place] for place in places)
+    return tuple(sorted(kept)) if isinstance(item, MultipleItem) else tuple(kept)
 
 
 def _plain(lines: list[Line]) -> tuple[str, ...]:

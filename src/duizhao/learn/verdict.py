@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from duizhao.lang import Lang
-from duizhao.learn import altered, arrange, asked, judged
+from duizhao.learn import altered, arrange, asked, judged, several
 from duizhao.learn.answers import Grade, accepted, accepted_short, grade, grade_any
 from duizhao.learn.arrange import LETTERS
 from duizhao.learn.record import Given
@@ -20,23 +20,27 @@ from duizhao.model.deck import (
     ClozeItem,
     Item,
     MatchItem,
+    MultipleItem,
     OrderItem,
     ReportItem,
     ShortItem,
     TrueFalseItem,
 )
-from duizhao.model.kinds import FALSE, TRUE
+from duizhao.model.kinds import FALSE, TRUE, share_of_keys
 
 
 class Judged(Struct, frozen=True):
-    """What an answer counts as, and whether it was a slip of the keyboard away from right."""
+    """What an answer counts as, whether it was a slip of the keyboard, and of several right options its share."""
 
     rating: Rating
     near: bool = False
+    share: float | None = None
 
     @property
     def points(self) -> float:
-        """What it is worth in an exam: 1, half for most of it or a slip, 0."""
+        """What it is worth in an exam: 1, half for most of it or a slip, 0; of several right options its share."""
+        if self.share is not None:
+            return self.share
         return 1.0 if self.rating >= GOOD else 0.5 if self.rating == HARD or self.near else 0.0
 
 
@@ -45,6 +49,9 @@ def judge(item: Item, given: Given, lang: Lang) -> Judged:
     match item:
         case ChoiceItem() | TrueFalseItem() | ReportItem():
             return Judged(GOOD if given and given[0] == 0 else AGAIN)
+        case MultipleItem():
+            chosen, keys = _places(given), len(item.keys)
+            return Judged(several.rate(chosen, keys), share=share_of_keys(chosen, keys))
         case MatchItem():
             return Judged(arrange.rate_match(_places(given)))
         case OrderItem():
@@ -66,6 +73,8 @@ def explain(
             return []
         case ChoiceItem() | TrueFalseItem() | ReportItem():
             return judged.chosen(deck, ask, item, order, int(given[0]) if given else None, langs, words)
+        case MultipleItem():
+            return judged.marked(item, order, _places(given), langs, words)
         case MatchItem() | OrderItem():
             return judged.arranged(ask, item, order, _places(given), langs, words)
         case ClozeItem():
@@ -84,6 +93,8 @@ def said(item: Item, given: Given, order: Sequence[int], lang: Lang, words: Word
         case MatchItem():
             letters = (LETTERS[order.index(place)] for place in _places(given))
             return " ".join(f"{number}{letter}" for number, letter in enumerate(letters, 1))
+        case MultipleItem():
+            return "".join(sorted(LETTERS[order.index(place)] for place in _places(given)))
         case OrderItem():
             return "".join(LETTERS[order.index(place)] for place in _places(given))
         case _:

@@ -22,6 +22,7 @@ class Wording(Struct, frozen=True, kw_only=True):
     left: str
     new: str
     choose: str
+    choose_all: str
     blank: str
     blank_of: str
     match: str
@@ -29,6 +30,7 @@ class Wording(Struct, frozen=True, kw_only=True):
     short: str
     altered: str
     stray: str
+    no_letter: str
     unpaired: str
     twice: str
     missing: str
@@ -38,9 +40,11 @@ class Wording(Struct, frozen=True, kw_only=True):
     almost: str
     wrong: str
     some_right: str
+    some_found: str
     misplaced: str
     you: str
     not_this: str
+    left_out: str
     answer: str
     also: str
     converted: str
@@ -95,6 +99,7 @@ ENGLISH: Final = Wording(
     left="{left} left",
     new="new",
     choose="type a letter, A to {last}",
+    choose_all="type every right letter (ac …), A to {last}; Enter alone if you do not know",
     blank="type what is missing; Enter alone if you do not know",
     blank_of="blank {n} of {all}",
     match="type the letter of each in turn (cb…), or with its number (1c 2b …); Enter alone if you do not know",
@@ -102,6 +107,7 @@ ENGLISH: Final = Wording(
     short="type the answer; Enter alone if you do not know",
     altered="type the changed word, or the true one; Enter alone if you do not know",
     stray="“{what}” is neither one of A to {last} nor of 1 to {n}",
+    no_letter="“{what}” is not one of A to {last}",
     unpaired="each number takes one letter, as in 1c 2b",
     twice="{what} stands twice",
     missing="not all yet, missing: {what}",
@@ -111,9 +117,11 @@ ENGLISH: Final = Wording(
     almost="Almost.",
     wrong="Wrong.",
     some_right="{n} of {all} right.",
+    some_found="{n} of the {all} that are right.",
     misplaced="{n} of {all} misplaced.",
     you="you",
     not_this=" (you: {typed})",
+    left_out=" (you left it out)",
     answer="answer",
     also="also right",
     converted="converted by machine",
@@ -140,7 +148,7 @@ ENGLISH: Final = Wording(
     tomorrow="tomorrow",
     days="in {n} days",
     help="""Every line ends with Enter.
-a, b, c …  choose an option
+a, b, c …  choose an option; ac, where several are right
 t f  true, false
 cab, 1c 2a 3b  match, or put in order
 1 2 3 4  rate: Again, Hard, Good, Easy
@@ -168,6 +176,7 @@ q  pause (also p, Ctrl-C, Ctrl-D); every answer is stored as soon as its result 
     kind={
         "recall": "recall",
         "choice": "choice",
+        "multiple": "several right",
         "cloze": "cloze",
         "true-false": "true or false",
         "match": "match",
@@ -190,6 +199,7 @@ HANS: Final = Wording(
     left="还剩 {left} 题",
     new="新题",
     choose="输入字母 A 到 {last}",
+    choose_all="输入所有正确选项的字母（ac……），A 到 {last}；不知道就直接按回车",
     blank="输入空缺的词；不知道就直接按回车",
     blank_of="第 {n} 空，共 {all} 空",
     match="依次输入每项对应的字母（cb……），或连同编号（1c 2b ……）；不知道就直接按回车",
@@ -197,6 +207,7 @@ HANS: Final = Wording(
     short="输入答案；不知道就直接按回车",
     altered="输入被改的词，或原来的词；不知道就直接按回车",
     stray="“{what}”不在字母 A 到 {last} 和编号 1 到 {n} 之中",
+    no_letter="“{what}”不在字母 A 到 {last} 之中",
     unpaired="每个编号配一个字母，如 1c 2b",
     twice="{what} 出现了两次",
     missing="还缺 {what}",
@@ -206,9 +217,11 @@ HANS: Final = Wording(
     almost="差一点。",
     wrong="答错了。",
     some_right="{all} 对中答对 {n} 对。",
+    some_found="{all} 个正确选项，选对 {n} 个。",
     misplaced="{all} 项中有 {n} 项位置不对。",
     you="你的",
     not_this="（你的：{typed}）",
+    left_out="（漏选）",
     answer="答案",
     also="也算对",
     converted="机器转换",
@@ -235,7 +248,7 @@ HANS: Final = Wording(
     tomorrow="明天",
     days="{n} 天后",
     help="""每行输入后按回车。
-a、b、c……  选择选项
+a、b、c……  选择选项；多选题如 ac
 t f  正确、错误（也可输入 对、错）
 cab、1c 2a 3b  配对或排序
 1 2 3 4  评分：重来、困难、良好、简单
@@ -263,6 +276,7 @@ q  暂停（也可按 p、Ctrl-C、Ctrl-D）；每个回答在显示结果之前
     kind={
         "recall": "回忆",
         "choice": "单选",
+        "multiple": "多选",
         "cloze": "填空",
         "true-false": "判断",
         "match": "配对",
@@ -285,6 +299,7 @@ HANT: Final = Wording(
     left="還剩 {left} 題",
     new="新題",
     choose="輸入字母 A 到 {last}",
+    choose_all="輸入所有正確選項的字母（ac……），A 到 {last}；不知道就直接按 Enter",
     blank="輸入空缺的詞；不知道就直接按 Enter",
     blank_of="第 {n} 空，共 {all} 空",
     match="依次輸入每項對應的字母（cb……），或連同編號（1c 2b ……）；不知道就直接按 Enter",
@@ -292,6 +307,7 @@ HANT: Final = Wording(
     short="輸入答案；不知道就直接按 Enter",
     altered="輸入被改的詞，或原來的詞；不知道就直接按 Enter",
     stray="「{what}」不在字母 A 到 {last} 和編號 1 到 {n} 之中",
+    no_letter="「{what}」不在字母 A 到 {last} 之中",
     unpaired="每個編號配一個字母，如 1c 2b",
     twice="{what} 出現了兩次",
     missing="還缺 {what}",
@@ -301,9 +317,11 @@ HANT: Final = Wording(
     almost="差一點。",
     wrong="答錯了。",
     some_right="{all} 對中答對 {n} 對。",
+    some_found="{all} 個正確選項，選對 {n} 個。",
     misplaced="{all} 項中有 {n} 項位置不對。",
     you="你的",
     not_this="（你的：{typed}）",
+    left_out="（漏選）",
     answer="答案",
     also="也算對",
     converted="機器轉換",
@@ -330,7 +348,7 @@ HANT: Final = Wording(
     tomorrow="明天",
     days="{n} 天後",
     help="""每行輸入後按 Enter。
-a、b、c……  選擇選項
+a、b、c……  選擇選項；多選題如 ac
 t f  正確、錯誤（也可輸入 對、錯）
 cab、1c 2a 3b  配對或排序
 1 2 3 4  評分：重來、困難、良好、簡單
@@ -358,6 +376,7 @@ q  暫停（也可按 p、Ctrl-C、Ctrl-D）；每個回答在顯示結果之前
     kind={
         "recall": "回想",
         "choice": "單選",
+        "multiple": "多選",
         "cloze": "填空",
         "true-false": "是非",
         "match": "配對",

@@ -28,7 +28,7 @@ CARDS_FORMAT: Final = "duizhao-cards"
 CARDS_VERSION: Final = 1
 """What the JSON of an export says of itself."""
 
-Role: TypeAlias = Literal["text", "task", "quote", "altered", "converted", "gloss", "note", "source"]
+Role: TypeAlias = Literal["text", "task", "scoring", "quote", "altered", "converted", "gloss", "note", "source"]
 """What a line is: `quote` is verbatim, `altered` has a word of ours; `converted`, `gloss` and `note` are ours."""
 
 
@@ -42,17 +42,29 @@ class Line(Struct, frozen=True):
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """An option, and why it is right or wrong; nothing where nobody said why."""
+    """An option, and why it is right or wrong, nothing where nobody said why; one that is `pinned` stays the last."""
 
     text: tuple[Line, ...]
     why: tuple[Line, ...]
     is_key: bool
+    pinned: bool = False
 
 
 class Choices(Struct, frozen=True):
-    """Options, one of them right, in an order that never changes."""
+    """Options, one of them right or `several`, in an order that never changes."""
 
     options: tuple[Choice, ...]
+    several: bool = False
+
+    @property
+    def keys(self) -> int:
+        """How many are right."""
+        return sum(one.is_key for one in self.options)
+
+    @property
+    def may_shuffle(self) -> bool:
+        """Whether another program may show them in any order."""
+        return not any(one.pinned for one in self.options)
 
 
 class Truth(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """The kinds of question, and what each asks for: in the same words in Anki, on paper and on screen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, cast
 
 from msgspec import Struct
@@ -26,6 +26,14 @@ def pinned_last(order: Iterable[int], item: ChoiceItem | MultipleItem) -> list[i
     keys = (item.pinned,) if isinstance(item, ChoiceItem) else (False,) * len(item.keys)
     pins = (*keys, *(option.pinned for option in item.distractors))
     return sorted(order, key=lambda place: pins[place])
+
+
+def share_of_keys(chosen: Collection[int], keys: int) -> float:
+    """Return what options are worth of 1, where the first `keys` are right: each its share, one wrong option takes all.
+
+    As in China's university entrance examination since 2024, so that it does not pay to mark everything.
+    """
+    return len(chosen) / keys if all(place < keys for place in chosen) else 0.0
 
 
 def _text(en: str, hans: str, taiwan: str, hong_kong: str) -> LocalText:

@@ -18,7 +18,7 @@ from duizhao.model.form import (
     TrueFalseQuestion,
     Version,
 )
-from duizhao.model.kinds import kind
+from duizhao.model.kinds import kind, share_of_keys
 from duizhao.model.results import Graded, Response
 from duizhao.model.roster import Pupil
 from duizhao.model.sheet_reading import PageReading, RowReading
@@ -211,13 +211,12 @@ def _response(item: FormItem, answer: tuple[int, ...], *, doubtful: bool) -> Res
 def share(item: FormItem, answer: tuple[int, ...]) -> float:
     """Return what an answer in the card's own order is worth, of 1.
 
-    Of pairs and places each right one is its share. Of several right options each is, too, but one wrong option takes
-    all: as in China's university entrance examination since 2024, so that it does not pay to mark everything.
+    Of pairs and places each right one is its share; of several right options, `share_of_keys`.
     """
     if isinstance(item, MatchQuestion | OrderQuestion):
         return sum(place == own for own, place in enumerate(answer)) / len(item.order)
     if isinstance(item, MultipleQuestion):
-        return len(answer) / len(item.keys) if all(place < len(item.keys) for place in answer) else 0.0
+        return share_of_keys(answer, len(item.keys))
     if kind(item) in TEACHER:
         return _WORTH[answer[0]] if len(answer) == 1 else 0.0
     return float(answer == (0,))

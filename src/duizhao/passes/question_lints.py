@@ -88,16 +88,20 @@ def lint_question(question: QuestionDef, at: Node) -> Iterator[Finding]:
             yield from _negated(question.stem, at / "stem")
     if isinstance(question, ShortDef):
         yield from _short(question, at)
-    for what, text, here in _parts(question, at):
-        yield from _sizes(what, text, OPTION, here)
-        if what == _AN_OPTION:
-            for lang in AUTHORED:
-                yield from _all_of_above([(text.get(lang, ""), here / lang)], lang)
+    yield from _each_part(question, at)
     if not isinstance(question, ClozeDef) and question.rationale is not None:
         yield from _sizes("the rationale", question.rationale, RATIONALE, at / "rationale")
     if question.hint is not None:
         yield from _sizes("the hint", question.hint, OPTION, at / "hint")
         yield from _given_away(question, question.hint, at / "hint")
+
+
+def _each_part(question: QuestionDef, at: Node) -> Iterator[Finding]:
+    for what, text, here in _parts(question, at):
+        yield from _sizes(what, text, OPTION, here)
+        if what == _AN_OPTION:
+            for lang in AUTHORED:
+                yield from _all_of_above([(text.get(lang, ""), here / lang)], lang)
 
 
 def _given_away(question: QuestionDef, hint: Text, at: Node) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ only when it refuses does `_explain` walk the tree beside the type and report ev
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import Final, TypeVar
@@ -111,7 +111,9 @@ def _tag(tree: Tree, union: inspect.UnionType, at: Node) -> Iterator[Finding]:
         yield Finding("field-missing", at, f"{_name(at)} has no `{field}`", hint)
 
 
-_OTHER_KIND: Final = {("choice", "keys"): "several right options make a question of `kind: multiple`"}
+_OTHER_KIND: Final[Mapping[tuple[object, str], str]] = {
+    ("choice", "keys"): "several right options make a question of `kind: multiple`"
+}
 """What to do about a field that another kind of question has."""
 
 

@@ -45,7 +45,7 @@ _CROSSED: Final = 3.2
 """So many around one mark are a cross over it: strokes that only leave their bubble have 2.5 at most, crosses over one
 4.2 at least, on 108 sheets of every damage."""
 _ALONE: Final = 1.25
-"""Where one mark is asked for and there is one, a cross over it is rare, and so much more tells it from a large mark."""
+"""Where one mark is asked for and there is one, a cross over it is rare, and so much more tells it from a large one."""
 _LARGER: Final = 2.5
 """Where a pupil makes large marks, so many times what is usual around them."""
 _TRACE: Final = 0.02

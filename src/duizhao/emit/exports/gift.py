@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from duizhao.emit.exports.markup import blocks, one_line, plain
-from duizhao.emit.exports.moodle import exactly
+from duizhao.emit.exports.moodle import exactly, fraction
 from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.exchange import Asked, Choices, Exam, Exported, Gaps, Left, Line, Pairs, Steps, Truth, Words
@@ -95,7 +95,8 @@ def _answers(question: Asked) -> Iterator[str]:
         case Choices():
             for one in answer.options:
                 why = f"#{_html(one.why)}" if one.why else ""
-                yield f"{'=' if one.is_key else '~'}{_html(one.text)}{why}"
+                sign = f"~%{fraction(one, answer)}%" if answer.several else "=" if one.is_key else "~"
+                yield f"{sign}{_html(one.text)}{why}"
         case Truth():
             yield "TRUE" if answer.answer else "FALSE"
         case Pairs():

@@ -102,7 +102,11 @@ def _quote(said: Sequence[Line]) -> Iterator[str]:
 
 def _item(number: int, question: Asked, langs: Sequence[Lang]) -> Iterator[str]:
     """Yield a question as a point of a numbered list, its answer indented below it."""
-    parts = [*(_line(line) for line in question.stem), *_offered(question), *_answer(question, langs)]
+    parts = [
+        *(_line(line) for line in question.stem if line.role != "scoring"),
+        *_offered(question),
+        *_answer(question, langs),
+    ]
     indent = " " * len(f"{number}. ")
     text = "\n\n".join(parts).replace("\n", f"\n{indent}")
     yield f"{number}. {text}\n".replace(f"\n{indent}\n", "\n\n")
@@ -133,7 +137,7 @@ def _answer(question: Asked, langs: Sequence[Lang]) -> Iterator[str]:
     head = f"**{_inline(_ANSWER, langs[:1])}:** "
     match question.answer:
         case Choices(options):
-            yield head + next(letter for letter, one in zip(ascii_uppercase, options, strict=False) if one.is_key)
+            yield head + ", ".join(letter for letter, one in zip(ascii_uppercase, options, strict=False) if one.is_key)
             for letter, one in zip(ascii_uppercase, options, strict=False):
                 if one.why:
                     yield f"{letter}\\. {_row(plain(one.why))}"

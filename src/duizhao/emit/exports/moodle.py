@@ -12,6 +12,7 @@ from duizhao.emit.exports.markup import blocks, one_line, plain, tag, text
 from duizhao.model.artifact import Artifact
 from duizhao.model.exchange import (
     Asked,
+    Choice,
     Choices,
     Exam,
     Exported,
@@ -117,8 +118,12 @@ def _answers(question: Asked) -> Iterable[str]:
     answer = question.answer
     match answer:
         case Choices():
-            options = (_option(100 if one.is_key else 0, one.text, one.why) for one in answer.options)
-            settings = {"single": "true", "shuffleanswers": "true", "answernumbering": "abc"}
+            options = (_option(fraction(one, answer), one.text, one.why) for one in answer.options)
+            settings = {
+                "single": "false" if answer.several else "true",
+                "shuffleanswers": "true" if answer.may_shuffle else "false",
+                "answernumbering": "abc",
+            }
             return (*(tag(name, value) for name, value in settings.items()), *options)
         case Truth():
             return (_judged("true", right=answer.answer), _judged("false", right=not answer.answer))
@@ -137,7 +142,7 @@ def _answers(question: Asked) -> Iterable[str]:
                 "showgrading": "SHOW",
                 "numberingstyle": "123",
             }
-            steps = (_option(place, step, ()) for place, step in enumerate(answer.steps, 1))
+            steps = (_option(str(place), step, ()) for place, step in enumerate(answer.steps, 1))
             return (*(tag(name, value) for name, value in settings.items()), *steps)
         case Words():
             accepted = (
@@ -148,9 +153,19 @@ def _answers(question: Asked) -> Iterable[str]:
             return ()
 
 
-def _option(fraction: int, shown: tuple[Line, ...], why: tuple[Line, ...]) -> str:
+def fraction(option: Choice, among: Choices) -> str:
+    """Return what an option is worth, in per cent: of several right ones its share, a wrong one then takes all.
+
+    Moodle knows thirds as 33.33333, and no question goes below nothing.
+    """
+    if not among.several:
+        return "100" if option.is_key else "0"
+    return f"{100 / among.keys:.7g}" if option.is_key else "-100"
+
+
+def _option(fraction: str, shown: tuple[Line, ...], why: tuple[Line, ...]) -> str:
     feedback = _html("feedback", blocks(why))
-    return tag("answer", _text(blocks(shown)), feedback, fraction=str(fraction), format="html")
+    return tag("answer", _text(blocks(shown)), feedback, fraction=fraction, format="html")
 
 
 def _judged(word: str, *, right: bool) -> str:

@@ -87,7 +87,8 @@ NAMES_2_1: Final = Names(
 class Response(Struct, frozen=True, kw_only=True):
     """What an item asks for: the values that are right, in the standard's types.
 
-    Where it is `typed`, each value alone is right; elsewhere all of them together.
+    Where it is `typed`, each value alone is right; elsewhere all of them together. Where there are `wrong` ones, each
+    right one has its share, and a wrong one takes all.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Response(Struct, frozen=True, kw_only=True):
     type: str
     right: tuple[str, ...]
     typed: bool = False
+    wrong: tuple[str, ...] = ()
 
 
 def identifier(key: str) -> str:
@@ -113,7 +115,7 @@ def item(question: Asked, langs: Sequence[Lang], names: Names) -> str:
     return names.root(
         "qti-assessment-item",
         *(_declared(one, names) for one in responses),
-        *_outcomes(len(responses), has_feedback=bool(why), names=names),
+        *_outcomes(len(responses), responses[0].cardinality if why else "", names),
         names.tag("qti-item-body", blocks(question.stem, "xml:lang"), *_interaction(question, langs, names)),
         _scoring(responses, has_feedback=bool(why), names=names),
         *(_feedback(_FEEDBACK, letter, said, names) for letter, said in why),
@@ -127,10 +129,10 @@ def item(question: Asked, langs: Sequence[Lang], names: Names) -> str:
 
 
 def _responses(question: Asked) -> list[Response]:
+    right: tuple[str, ...]
     match question.answer:
-        case Choices(options):
-            right = tuple(letter for letter, one in zip(ascii_uppercase, options, strict=False) if one.is_key)
-            return [Response(id=_RESPONSE, cardinality="single", type="identifier", right=right)]
+        case Choices():
+            return [_chosen(question.answer)]
         case Truth(answer):
             right = ("true" if answer else "false",)
             return [Response(id=_RESPONSE, cardinality="single", type="identifier", right=right)]
@@ -150,10 +152,19 @@ def _responses(question: Asked) -> list[Response]:
             ]
 
 
+def _chosen(answer: Choices) -> Response:
+    lettered = list(zip(ascii_uppercase, answer.options, strict=False))
+    right = tuple(letter for letter, one in lettered if one.is_key)
+    if not answer.several:
+        return Response(id=_RESPONSE, cardinality="single", type="identifier", right=right)
+    wrong = tuple(letter for letter, one in lettered if not one.is_key)
+    return Response(id=_RESPONSE, cardinality="multiple", type="identifier", right=right, wrong=wrong)
+
+
 def _declared(one: Response, names: Names) -> str:
     shown = one.right[:1] if one.typed else one.right
     right = names.tag("qti-correct-response", *(names.leaf("qti-value", value) for value in shown))
-    mapping = ""
+    mapping = _shares(one, names) if one.wrong else ""
     if one.typed:
         entries = (
             names.tag("qti-map-entry", map_key=value, mapped_value="1", case_sensitive="false") for value in one.right
@@ -169,12 +180,25 @@ def _declared(one: Response, names: Names) -> str:
     )
 
 
-def _outcomes(most: int, *, has_feedback: bool, names: Names) -> Iterator[str]:
+def _shares(one: Response, names: Names) -> str:
+    """Return what each option of several right ones is worth; with a wrong one among them nothing is left."""
+    values = dict.fromkeys(one.right, f"{1 / len(one.right):.6g}") | dict.fromkeys(one.wrong, "-1")
+    entries = (
+        names.tag("qti-map-entry", map_key=letter, mapped_value=value, case_sensitive="true")
+        for letter, value in sorted(values.items())
+    )
+    return names.tag("qti-mapping", *entries, default_value="0", lower_bound="0")
+
+
+def _outcomes(most: int, feedback: str, names: Names) -> Iterator[str]:
+    """Yield what is found out; `feedback` says whether one option has its own, several have, or none."""
     for name, value in (("SCORE", 0), ("MAXSCORE", most)):
         default = names.tag("qti-default-value", names.leaf("qti-value", str(value)))
         yield names.tag("qti-outcome-declaration", default, identifier=name, cardinality="single", base_type="float")
-    for name in (_FEEDBACK, _REASON) if has_feedback else (_REASON,):
-        yield names.tag("qti-outcome-declaration", identifier=name, cardinality="single", base_type="identifier")
+    cardinalities = {_FEEDBACK: feedback, _REASON: "single"}
+    for name, cardinality in cardinalities.items():
+        if cardinality:
+            yield names.tag("qti-outcome-declaration", identifier=name, cardinality=cardinality, base_type="identifier")
 
 
 def _interaction(question: Asked, langs: Sequence[Lang], names: Names) -> Iterator[str]:
@@ -183,7 +207,9 @@ def _interaction(question: Asked, langs: Sequence[Lang], names: Names) -> Iterat
     match question.answer:
         case Choices(options):
             rows = [(letter, one.text) for letter, one in zip(ascii_uppercase, options, strict=False)]
-            yield _choices("qti-choice-interaction", rows, names, shuffle="true", max_choices="1")
+            shuffle = "true" if question.answer.may_shuffle else "false"
+            most = "0" if question.answer.several else "1"  # 0: as many as one likes
+            yield _choices("qti-choice-interaction", rows, names, shuffle=shuffle, max_choices=most)
         case Truth():
             rows = [
                 (letter, tuple(Line(lang, word[lang]) for lang in langs))
@@ -255,29 +281,38 @@ def _gaps(answer: Gaps, names: Names) -> Iterator[str]:
 
 
 def _scoring(responses: Sequence[Response], *, has_feedback: bool, names: Names) -> str:
-    rules = [_typed(one, names) for one in responses] if responses[0].typed else [_matched(names)]
+    rules = [_typed(one, names) for one in responses] if responses[0].typed else [_matched(responses[0], names)]
     if has_feedback:
         rules.append(_set(_FEEDBACK, names.tag("qti-variable", identifier=_RESPONSE), names))
     rules.append(_set(_REASON, names.tag("qti-base-value", "reason", base_type="identifier"), names))
     return names.stacked("qti-response-processing", *rules)
 
 
+def _given(one: Response, names: Names) -> str:
+    return names.tag("qti-not", names.tag("qti-is-null", names.tag("qti-variable", identifier=one.id)))
+
+
+def _some(one: Response, names: Names) -> tuple[str, str]:
+    return _given(one, names), _set("SCORE", names.tag("qti-map-response", identifier=one.id), names)
+
+
 def _typed(one: Response, names: Names) -> str:
     """Return one more point where the field has one of its answers; some players fail where it has nothing at all."""
-    given = names.tag("qti-not", names.tag("qti-is-null", names.tag("qti-variable", identifier=one.id)))
-    more = names.tag(
-        "qti-sum", names.tag("qti-variable", identifier="SCORE"), names.tag("qti-map-response", identifier=one.id)
+    mapped = names.tag("qti-map-response", identifier=one.id)
+    more = names.tag("qti-sum", names.tag("qti-variable", identifier="SCORE"), mapped)
+    return names.tag(
+        "qti-response-condition", names.tag("qti-response-if", _given(one, names), _set("SCORE", more, names))
     )
-    return names.tag("qti-response-condition", names.tag("qti-response-if", given, _set("SCORE", more, names)))
 
 
-def _matched(names: Names) -> str:
-    """Return a point where all is right, as the standard's template ``match_correct`` gives it."""
+def _matched(one: Response, names: Names) -> str:
+    """Return a point where all is right, as the standard's template ``match_correct`` gives it; else its share."""
     both = (names.tag("qti-variable", identifier=_RESPONSE), names.tag("qti-correct", identifier=_RESPONSE))
     right, wrong = (_set("SCORE", names.tag("qti-base-value", value, base_type="float"), names) for value in ("1", "0"))
     return names.tag(
         "qti-response-condition",
         names.tag("qti-response-if", names.tag("qti-match", *both), right),
+        names.tag("qti-response-else-if", *_some(one, names)) if one.wrong else "",
         names.tag("qti-response-else", wrong),
     )
 

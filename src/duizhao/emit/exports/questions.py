@@ -18,6 +18,7 @@ from duizhao.model.deck import (
     LocalQuote,
     LocalText,
     MatchItem,
+    MultipleItem,
     OrderItem,
     ReportItem,
     ShortItem,
@@ -40,7 +41,7 @@ from duizhao.model.exchange import (
     Words,
 )
 from duizhao.model.identity import guid, option_order
-from duizhao.model.kinds import INSTRUCTION, kind
+from duizhao.model.kinds import INSTRUCTION, SCORING, kind
 
 FIND_THE_WORD: Final = LocalText(
     {
@@ -112,6 +113,10 @@ def _stem(item: Item, langs: Sequence[Lang]) -> Iterator[Line]:
         case AlteredItem():
             yield from _tasks(FIND_THE_WORD, langs)
             yield from _altered(item, langs)
+        case MultipleItem():
+            yield from _tasks(INSTRUCTION["multiple"], langs)
+            yield from _tasks(SCORING["multiple"], langs, "scoring")
+            yield from lines(item.stem, langs)
         case ReportItem():
             yield from _tasks(INSTRUCTION["report"], langs)
             yield from lines(item.stem, langs)
@@ -119,8 +124,8 @@ def _stem(item: Item, langs: Sequence[Lang]) -> Iterator[Line]:
             yield from lines(item.stem, langs)
 
 
-def _tasks(text: LocalText, langs: Sequence[Lang]) -> Iterator[Line]:
-    return (Line(lang, text[lang], "task") for lang in langs)
+def _tasks(text: LocalText, langs: Sequence[Lang], role: Role = "task") -> Iterator[Line]:
+    return (Line(lang, text[lang], role) for lang in langs)
 
 
 def _altered(item: AlteredItem, langs: Sequence[Lang]) -> Iterator[Line]:
@@ -136,11 +141,11 @@ def _answer(item: Item, identity: str, sources: Mapping[str, SourceRef], langs: 
     made: Answer
     match item:
         case ChoiceItem():
-            key = Choice(text=lines(item.key, langs), why=lines(item.rationale, langs), is_key=True)
-            wrong = [
-                Choice(text=lines(one.text, langs), why=lines(one.why, langs), is_key=False) for one in item.distractors
-            ]
-            made = _choices([key, *wrong], identity)
+            key = Choice(text=lines(item.key, langs), why=lines(item.rationale, langs), is_key=True, pinned=item.pinned)
+            made = _choices([key, *_wrong(item, langs)], identity)
+        case MultipleItem():
+            keys = [Choice(text=lines(one, langs), why=(), is_key=True) for one in item.keys]
+            made = _choices([*keys, *_wrong(item, langs)], identity, several=True)
         case ReportItem():
             reports = [
                 Choice(text=tuple(_said(each, langs)), why=(_source(each, sources, langs[0]),), is_key=place == 0)
@@ -163,8 +168,14 @@ def _answer(item: Item, identity: str, sources: Mapping[str, SourceRef], langs: 
     return made
 
 
-def _choices(options: Sequence[Choice], identity: str) -> Choices:
-    return Choices(tuple(options[place] for place in option_order(identity, len(options))))
+def _wrong(item: ChoiceItem | MultipleItem, langs: Sequence[Lang]) -> Iterator[Choice]:
+    for one in item.distractors:
+        yield Choice(text=lines(one.text, langs), why=lines(one.why, langs), is_key=False, pinned=one.pinned)
+
+
+def _choices(options: Sequence[Choice], identity: str, *, several: bool = False) -> Choices:
+    shown = (options[place] for place in option_order(identity, len(options)))
+    return Choices(tuple(sorted(shown, key=lambda option: option.pinned)), several)
 
 
 def _reason(idea: LocalIdea, item: Item, sources: Mapping[str, SourceRef], langs: Sequence[Lang]) -> Iterator[Line]:

@@ -157,26 +157,30 @@ def _question(note: ForeignNote, name: str, quotes: list[dict[str, Any]]) -> dic
 
 
 def _asked(note: ForeignNote, kind: str, answers: Mapping[Lang, Element], rest: dict[str, Any]) -> dict[str, Any]:
-    stem = {"stem": _each(note, "stem")}
+    asked = _without_task(note)
+    stem = {"stem": asked}
     match kind:
         case "cloze":
             return {"text": {lang: _GAP.sub(r"{{\1}}", words) for lang, words in _each(note, "text").items()}}
         case "true-false":
-            shown = {lang: text(one.without(css="task"))[0] for lang, one in _trees(note, "stem").items()}
             verdict = text(next(answers[EN].all("div", "key"), answers[EN]).without("span", css="why"))[0]
-            return {"statement": shown, "answer": "true" if verdict == TRUE[EN] else "false"} | rest
+            return {"statement": asked, "answer": "true" if verdict == TRUE[EN] else "false"} | rest
         case "match":
             return stem | {"pairs": _pairs(answers)} | rest
         case "order":
             return stem | {"steps": _rows(answers)} | rest
         case "short":
             return stem | _short(answers) | rest
-        case "multiple":
-            keys, wrong = _options(note, answers)
-            return stem | {"keys": keys} | wrong | rest
         case _:
             keys, wrong = _options(note, answers)
-            return stem | {"key": next(iter(keys), {})} | wrong
+            return stem | (
+                {"keys": keys} | wrong | rest if kind == "multiple" else {"key": next(iter(keys), {})} | wrong
+            )
+
+
+def _without_task(note: ForeignNote) -> dict[str, str]:
+    """Return the stem in every language, without the line above it that says what to do."""
+    return {str(lang): text(one.without(css="task"))[0] for lang, one in _trees(note, "stem").items()}
 
 
 def _by_language(found: Mapping[Lang, str]) -> dict[str, str]:
@@ -197,21 +201,35 @@ def _in_rows(answers: Mapping[Lang, Element]) -> Iterator[dict[Lang, Element]]:
 
 
 def _options(note: ForeignNote, answers: Mapping[Lang, Element]) -> tuple[list[dict[str, str]], dict[str, Any]]:
-    """Return keys and distractors in the order of their author, which the note's identity has shuffled."""
+    """Return keys and distractors in the order of their author, which the note's identity has shuffled.
+
+    Where the last option is pinned, a note does not say which place it had: a wrong one was the last, a right one the
+    first.
+    """
     rows = list(_in_rows(answers))
-    order = option_order(guid(*_plain(note.fields["id"]).split("/")), len(rows))
+    order = list(option_order(guid(*_plain(note.fields["id"]).split("/")), len(rows)))
+    is_key = [any("key" in one.classes() for one in row.values()) for row in rows]
+    pinned = any("pinned" in shown.classes() for answer in answers.values() for shown in answer.all("ol"))
+    last = -1
+    if pinned and rows:
+        last = 0 if is_key[-1] else len(rows) - 1
+        order.remove(last)
+        order.append(last)
     keys: list[dict[str, str]] = []
     distractors: list[dict[str, Any]] = []
     rationale: dict[str, str] = {}
-    for _, row in sorted(zip(order, rows, strict=True), key=lambda one: one[0]):
+    own: dict[str, Any] = {}
+    for place, row, right in sorted(zip(order, rows, is_key, strict=True), key=lambda one: one[0]):
         words = {str(lang): text(one.without("span", css="why"))[0] for lang, one in row.items()}
         why = _by_language({lang: _why(one) for lang, one in row.items()})
-        if any("key" in one.classes() for one in row.values()):
+        pin: dict[str, Any] = {"pinned": "true"} if place == last else {}
+        if right:
             keys.append(words)
             rationale = rationale or why
+            own = pin
         else:
-            distractors.append(words | {"why": why})
-    return keys, {"distractors": distractors} | ({"rationale": rationale} if rationale else {})
+            distractors.append(words | {"why": why} | pin)
+    return keys, {"distractors": distractors} | own | ({"rationale": rationale} if rationale else {})
 
 
 def _rows(answers: Mapping[Lang, Element]) -> list[dict[Lang, str]]:
