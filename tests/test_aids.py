@@ -85,11 +85,11 @@ def test_typing_is_switched_on_and_off_without_losing_progress(tmp_path: Path) -
         col.decks.update_config({**col.decks.get_config(1), "new": {**col.decks.get_config(1)["new"], "perDay": 99}})
         study(col, NAME, len(cards(col)))
         before, there = progress(col), cards(col)
-        assert len(before) == len(there) == 18
-        assert take(col, second, tmp_path) == Counts(updated=2, duplicate=11)
+        assert len(before) == len(there) == 19
+        assert take(col, second, tmp_path) == Counts(updated=2, duplicate=12)
         assert sum("[[type:" in front for front, _ in sides(col).values()) == 2
         assert (progress(col), cards(col)) == (before, there)
-        assert take(col, third, tmp_path) == Counts(updated=2, duplicate=11)
+        assert take(col, third, tmp_path) == Counts(updated=2, duplicate=12)
         assert sum("[[type:" in front for front, _ in sides(col).values()) == 0
         assert (progress(col), cards(col)) == (before, there)
         assert col.fix_integrity()[1]
@@ -107,7 +107,7 @@ def test_a_hint_waits_on_the_front(tmp_path: Path, script: Lang) -> None:
             assert front.count("<details ") == front.count(f'lang="{script}">{HINT[script]}</span>') == question
             assert "<details open" not in front
             assert HINT[script] not in back
-        assert len(cards(col)) == 18
+        assert len(cards(col)) == 19
         assert list(col.get_empty_cards().notes) == []
 
 
@@ -176,5 +176,5 @@ def test_the_preview_shows_them() -> None:
     assert made.count('<input type="text" aria-label="answer">') == 2
     assert made.count("<code>权重</code>") == 2
     assert made.count('<span class="replay" title="read aloud">▶</span>') == 8
-    assert made.count('<details class="hint') == 10
+    assert made.count('<details class="hint') == 11
     assert not re.search(r"\[\[type:|\[anki:tts", made)

@@ -76,7 +76,7 @@ def test_tags_make_a_tree(tmp_path: Path) -> None:
         (root,) = col.tags.tree().children
     assert root.name == "duizhao"
     assert {branch.name: [leaf.name for leaf in branch.children] for branch in root.children} == {
-        "kind": ["altered", "choice", "cloze", "match", "order", "report", "short", "true-false"],
+        "kind": ["altered", "choice", "cloze", "match", "multiple", "order", "report", "short", "true-false"],
         "level": ["2", "3"],
         "source": ["example-talk", "example-weekly"],
         "topic": ["software", "training"],

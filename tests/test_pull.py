@@ -515,9 +515,9 @@ def test_every_kind_of_stem(shipped: Path, tmp_path: Path) -> None:
         name = checked.workspace.decks["karpathy"].value.name
         file = export(col, tmp_path / "edited.apkg", name)
     found = pull(shipped, "karpathy", file, None)
-    assert len(first) == 8
+    assert len(first) == 9
     added = [line for line in changes(found) if line.startswith("+")]
-    assert len(added) == 7
+    assert len(added) == 8
     assert all(" New: <end>" in line for line in added)
     assert [(one.code, first["altered"] in one.message) for one in found.diagnostics] == [("pull-field", True)]
     assert pull(shipped, "karpathy", file, None, write=True).broken is False

@@ -289,7 +289,8 @@ _EMPTY, _FULL, _SMEAR, _TICK = (Measured(*one) for one in ((0.05, 0.2), (0.6, 0.
         ((_EMPTY, Measured(0.06, 0.45), _EMPTY), 0.0, (), "a faint mark"),
         ((_EMPTY, _EMPTY, _EMPTY), 1.5, (), "a mark beside the bubbles"),
         ((_EMPTY, _FULL, _EMPTY), 1.5, (1,), ""),
-        ((_FULL, _EMPTY, _EMPTY), 4.0, (0,), "a mark that may be crossed out"),
+        ((_FULL, _EMPTY, _EMPTY), 3.9, (0,), ""),
+        ((_FULL, _EMPTY, _EMPTY), 4.2, (0,), "a mark that may be crossed out"),
     ],
 )
 def test_what_is_decided(row: tuple[Measured, ...], stray: float, marked: tuple[int, ...], doubt: str) -> None:
@@ -310,7 +311,7 @@ def test_what_is_decided(row: tuple[Measured, ...], stray: float, marked: tuple[
         ((_FULL, _FULL, _FULL), 0.0, (0, 1, 2), "all bubbles are marked"),
         ((_SMEAR, _EMPTY, _EMPTY), 0.0, (), "a faint mark"),
         ((_FULL, _SMEAR, _FULL), 0.0, (0, 2), "another mark that is fainter"),
-        ((_FULL, _EMPTY, _EMPTY), 4.0, (0,), "a mark that may be crossed out"),
+        ((_FULL, _EMPTY, _EMPTY), 3.9, (0,), "a mark that may be crossed out"),
         ((_FULL, _SMEAR, _TICK), 0.0, (0, 2), "another mark that is fainter"),
     ],
 )
