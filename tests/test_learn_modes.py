@@ -5,17 +5,19 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
+from duizhao.learn import verdict
 from duizhao.learn.history import History
 from duizhao.learn.options import SessionMode
 from duizhao.learn.record import Given, Mark, Response
 from duizhao.learn.schedule import ItemKey, Rating
 from duizhao.learn.terminal import Options, run
-from duizhao.model.deck import Deck
+from duizhao.model.deck import Deck, Item
 from sample_deck import sample_deck, with_readings
-from sample_kinds import with_further_kinds
+from sample_kinds import MULTIPLE, ORDER, SHORT, TRUE_FALSE, with_further_kinds
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
@@ -32,6 +34,12 @@ def talk(path: Path, typed: Iterable[str], options: Options, deck: Deck | None =
     clock = iter(at + timedelta(seconds=10 * tick) for tick in range(1, 10_000))
     assert run(deck or sample_deck(3), path, options, now=clock.__next__, stdin=keys, stdout=out) == 0
     return out.getvalue()
+
+
+def with_items(*items: Item) -> Deck:
+    """Return a deck of one idea with these questions."""
+    deck = sample_deck(1)
+    return msgspec.structs.replace(deck, ideas=(msgspec.structs.replace(deck.ideas[0], items=items),))
 
 
 def answers(path: Path) -> list[tuple[str, int, str, bool, Given | None]]:
@@ -155,6 +163,37 @@ def test_an_exam_goes_on_where_it_was_left_and_its_clock_stood_still(path: Path)
     talk(path, ["x"], Options(langs=(EN,)))
     shown = talk(path, ["b", "d", "x", "x", "y"], late)
     assert "\nThe time is up.\n\nHanded in.\nMark: " in shown
+
+
+def test_an_exam_goes_on_when_its_cards_were_changed(path: Path) -> None:
+    """Every option was chosen, and steps were put in order; then a card loses options, another a step: asked again."""
+    shorter = (
+        msgspec.structs.replace(MULTIPLE, distractors=MULTIPLE.distractors[:1]),
+        TRUE_FALSE,
+        msgspec.structs.replace(ORDER, steps=ORDER.steps[:-1]),
+    )
+    options = Options(mode="exam", langs=(EN,), seed=3, items=3)
+    talk(path, ["abcde", "f", "abcd", "q"], options, with_items(MULTIPLE, TRUE_FALSE, ORDER))
+    again = talk(path, ["", "/1", "ab", "q"], Options(langs=(EN,)), with_items(*shorter))
+    assert again.startswith("An exam of 2026-11-02 12:00 is not finished: 3 of 3 answered.\n")
+    assert "Going on: 1 of 3 answered" in again
+    assert "Your answer so far" not in again.partition("Question 2")[0]
+    assert again.endswith("Paused: 2 of 3 answered, everything stored. Go on: duizhao test sample\n")
+
+
+@pytest.mark.parametrize(
+    ("item", "fitting", "others"),
+    [
+        (MULTIPLE, [(), (0,), (0, 1, 4)], [(5,), (0, 0), ("weights",), (-1,)]),
+        (TRUE_FALSE, [(), (0,), (1,)], [(2,), (0, 1)]),
+        (ORDER, [(), (3, 1, 0, 2)], [(0, 1, 2), (0, 1, 2, 3, 4), (0, 1, 2, 2), ("a", "b", "c", "d")]),
+        (SHORT, [(), ("weights",)], [(0,)]),
+    ],
+)
+def test_which_answers_a_question_can_have(item: Item, fitting: list[Given], others: list[Given]) -> None:
+    """Places there are, each once, as many as the kind takes; or words."""
+    assert [given for given in fitting if not verdict.fits(item, given)] == []
+    assert [given for given in others if verdict.fits(item, given)] == []
 
 
 def test_a_report_shows_a_wrong_choice_and_half_a_point_for_a_slip(path: Path) -> None:

@@ -48,10 +48,17 @@ class Sitting(Conversation):
             self.number = self.history.begin(self.shelf.id, "exam", self.began_at, self.plan.encoded())
 
     def go_on(self, number: int, plan: Plan) -> None:
-        """Take up exam `number`: the clock stood still since it was left."""
+        """Take up exam `number`: the clock stood still since it was left.
+
+        An answer that a question cannot have any more, since its card was changed, is taken back.
+        """
         self.number = number
         answers = self.history.reviews_in(number)
-        self.given = {done.key: (seq, done) for seq, done in answers}
+        for seq, done in answers:
+            if self._still_fits(done):
+                self.given[done.key] = (seq, done)
+            else:
+                self.history.take_back(seq, self.now())
         away = self.marked.suspended - self.given.keys()
         order = tuple(key for key in plan.order if key in self.able and key not in away)
         if not order:
@@ -215,6 +222,11 @@ class Sitting(Conversation):
             return []
         counts = {"right": sum(sure), "n": len(sure), "lucky": sum(guessed), "guessed": len(guessed)}
         return [Line(self.more.sureness.format(**counts))]
+
+    def _still_fits(self, done: Review) -> bool:
+        entry = self.able.get(done.key)
+        item = self.shelf.ask(entry).item if entry else None
+        return item is None or verdict.fits(item, done.response.given or ())
 
     def _given(self, key: ItemKey) -> Given:
         return self.given[key][1].response.given or ()

@@ -44,6 +44,19 @@ class Judged(Struct, frozen=True):
         return 1.0 if self.rating >= GOOD else 0.5 if self.rating == HARD or self.near else 0.0
 
 
+def fits(item: Item, given: Given) -> bool:
+    """Say whether `given` can be an answer to `item`: one that was kept may be to the question as it was before."""
+    places = [one for one in given if isinstance(one, int)]
+    if isinstance(item, ClozeItem | ShortItem | AlteredItem):
+        return not places
+    if isinstance(item, MatchItem | OrderItem):
+        return not given or sorted(places) == list(range(asked.parts(item))) == list(range(len(given)))
+    most = asked.options(item)
+    if len(places) != len(given) or len(set(places)) != len(given) or any(not 0 <= one < most for one in places):
+        return False
+    return isinstance(item, MultipleItem) or len(given) <= 1
+
+
 def judge(item: Item, given: Given, lang: Lang) -> Judged:
     """Return what `given` is worth as the answer to `item` shown in `lang`; empty stands for “I do not know”."""
     match item:
