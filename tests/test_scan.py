@@ -40,8 +40,8 @@ from duizhao.model.kinds import Kind
 from duizhao.model.roster import Pupil
 from duizhao.passes.forms import form
 from duizhao.scan import codes, documents, pages, vision
-from duizhao.scan.decide import Levels, decide, levels
-from duizhao.scan.ink import Measured
+from duizhao.scan.decide import Levels, crossed, decide, levels
+from duizhao.scan.ink import Beside, Measured
 from duizhao.scan.locate import SCALE, Located, locate
 from sample_deck import sample_deck
 from sample_kinds import with_further_kinds
@@ -270,8 +270,9 @@ def test_words_of_every_language(lang: Lang) -> None:
     assert [head in text for head in heads.values()] == [name == lang for name in heads]
 
 
-_SHEET = Levels(empty=0.05, peak=0.2, noise=0.03, dark=0.5)
+_SHEET = Levels(empty=0.05, peak=0.2, noise=0.03, dark=0.5, has_marks=True)
 _EMPTY, _FULL, _SMEAR, _TICK = (Measured(*one) for one in ((0.05, 0.2), (0.6, 0.75), (0.2, 0.3), (0.18, 0.65)))
+_LIGHT = Measured(0.06, 0.32)
 
 
 @pytest.mark.parametrize(
@@ -287,15 +288,17 @@ _EMPTY, _FULL, _SMEAR, _TICK = (Measured(*one) for one in ((0.05, 0.2), (0.6, 0.
         ((_TICK, _SMEAR, _EMPTY), 0.0, (0,), "another mark that is fainter"),
         ((_EMPTY, Measured(0.1, 0.44), _FULL), 0.0, (2,), "another mark that is fainter"),
         ((_EMPTY, Measured(0.06, 0.45), _EMPTY), 0.0, (), "a faint mark"),
+        ((_EMPTY, _LIGHT, _EMPTY), 0.0, (), "a faint mark"),
+        ((_FULL, _LIGHT, _EMPTY), 0.0, (0,), ""),
         ((_EMPTY, _EMPTY, _EMPTY), 1.5, (), "a mark beside the bubbles"),
         ((_EMPTY, _FULL, _EMPTY), 1.5, (1,), ""),
         ((_FULL, _EMPTY, _EMPTY), 3.9, (0,), ""),
-        ((_FULL, _EMPTY, _EMPTY), 4.2, (0,), "a mark that may be crossed out"),
+        ((_FULL, _EMPTY, _EMPTY), 4.1, (0,), "a mark that may be crossed out"),
     ],
 )
 def test_what_is_decided(row: tuple[Measured, ...], stray: float, marked: tuple[int, ...], doubt: str) -> None:
     """Rows of three bubbles on a sheet whose empty ones hold 5 % ink and whose strokes are as dark as 50 % over it."""
-    assert decide(row, (stray, 0.0, 0.0), _SHEET) == (marked, doubt)
+    assert decide(row, (Beside(stray), Beside(0.0), Beside(0.0)), _SHEET) == (marked, doubt)
 
 
 @pytest.mark.parametrize(
@@ -305,21 +308,40 @@ def test_what_is_decided(row: tuple[Measured, ...], stray: float, marked: tuple[
         ((_EMPTY, _FULL, _EMPTY), 0.0, (1,), ""),
         ((_FULL, _TICK, _EMPTY), 0.0, (0, 1), ""),
         ((_FULL, _TICK, _EMPTY), 2.0, (0, 1), ""),
-        ((_FULL, _TICK, _EMPTY), 4.0, (0, 1), "a mark that may be crossed out"),
+        ((_FULL, _TICK, _EMPTY), 4.1, (0, 1), "a mark that may be crossed out"),
         ((_FULL, _EMPTY, _TICK), 0.0, (0, 2), ""),
         ((_EMPTY, _FULL, _TICK), 4.0, (1, 2), ""),
         ((_FULL, _FULL, _FULL), 0.0, (0, 1, 2), "all bubbles are marked"),
         ((_SMEAR, _EMPTY, _EMPTY), 0.0, (), "a faint mark"),
         ((_FULL, _SMEAR, _FULL), 0.0, (0, 2), "another mark that is fainter"),
-        ((_FULL, _EMPTY, _EMPTY), 3.9, (0,), "a mark that may be crossed out"),
+        ((_FULL, _EMPTY, _EMPTY), 4.1, (0,), "a mark that may be crossed out"),
         ((_FULL, _SMEAR, _TICK), 0.0, (0, 2), "another mark that is fainter"),
+        ((_FULL, _LIGHT, _EMPTY), 0.0, (0,), "another mark that is fainter"),
     ],
 )
 def test_what_is_decided_where_several_may_be_right(
     row: tuple[Measured, ...], stray: float, marked: tuple[int, ...], doubt: str
 ) -> None:
     """Rows of three bubbles, with so much ink around the first one, which counts if that is marked."""
-    assert decide(row, (stray, 0.0, 0.0), _SHEET, several=True) == (marked, doubt)
+    assert decide(row, (Beside(stray), Beside(0.0), Beside(0.0)), _SHEET, several=True) == (marked, doubt)
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_ink_in_all_four_corners_is_a_cross(several: bool) -> None:
+    """Little of it, around a mark; around an empty bubble it does not matter."""
+    little, none = Beside(1.0, 0.25), Beside(1.0, 0.15)
+    crossed_out = ((0,), "a mark that may be crossed out")
+    assert decide((_FULL, _EMPTY), (little, none), _SHEET, several=several) == crossed_out
+    assert decide((_FULL, _EMPTY), (none, little), _SHEET, several=several) == ((0,), "")
+    large = crossed([Beside(3.0, 0.3)] * 9)
+    assert decide((_FULL, _EMPTY), (little, none), _SHEET, large, several=several) == ((0,), "")
+
+
+def test_on_a_sheet_without_marks_print_is_no_mark() -> None:
+    """What would be a light stroke on a sheet with marks."""
+    empty = levels([_EMPTY] * 39 + [_LIGHT])
+    assert decide((_EMPTY, _LIGHT, _EMPTY), (), empty) == ((), "")
+    assert decide((_EMPTY, _LIGHT, _EMPTY), (), empty, several=True) == ((), "")
 
 
 def test_smears_alone_are_no_marks() -> None:

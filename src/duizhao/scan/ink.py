@@ -22,6 +22,8 @@ _INNER: Final = 0.8
 """Part of a bubble's radius that is measured: its outline is left out."""
 _OUTER: Final = 1.2
 """Part of the radius from which on ink is beside a bubble."""
+_FAR: Final = 1.3
+"""Part of the radius from which on ink in all four quarters is not that of a mark, but of a cross over it."""
 _REACH: Final = 1.4
 """Millimetres by which a row may lie beside its place, as on paper that is not flat."""
 _FIT: Final = 0.25
@@ -44,6 +46,13 @@ _FAINTEST: Final = 0.08
 _BRIGHTEST: Final = 0.5
 _BLACKEST: Final = 1.2
 """Ink is kept between minus the one and the other: noise is to even out, glare is not to."""
+
+
+class Beside(Struct, frozen=True):
+    """Dark ink around one bubble, in square millimetres: all of it, and the least in one of the four `corners`."""
+
+    area: float
+    corners: float = 0.0
 
 
 class Measured(Struct, frozen=True):
@@ -128,8 +137,8 @@ def measured(ink: Ink, centre: tuple[float, float], radius: float) -> Measured:
     return Measured(float(within.mean()), float(np.partition(within, dark)[dark]))
 
 
-def stray(ink: Ink, centres: Sequence[tuple[float, float]], radius: float, dark: float) -> list[float]:
-    """Return how many square millimetres around each of a row's bubbles are as dark as `dark`.
+def stray(ink: Ink, centres: Sequence[tuple[float, float]], radius: float, dark: float) -> list[Beside]:
+    """Return what is as dark as `dark` around each of a row's bubbles.
 
     What lies before the row belongs to its first bubble, what lies behind it to the last one.
     """
@@ -143,7 +152,19 @@ def stray(ink: Ink, centres: Sequence[tuple[float, float]], radius: float, dark:
         place = beside[half - reach : half + reach + 1, x - reach : x + reach + 1]
         place &= ~disc[: place.shape[0], : place.shape[1]]
     middles = [round((one + other) / 2 * SCALE) - left for (one, _), (other, _) in pairwise(centres)]
-    return [float(part.sum()) / SCALE**2 for part in np.split(beside, middles, axis=1)]
+    areas = (float(part.sum()) / SCALE**2 for part in np.split(beside, middles, axis=1))
+    return [Beside(area, _corners(ink, centre, radius, dark)) for area, centre in zip(areas, centres, strict=True)]
+
+
+def _corners(ink: Ink, centre: tuple[float, float], radius: float, dark: float) -> float:
+    """Return the least of the four quarters of a bubble's surroundings by their dark ink, in square millimetres."""
+    half = round(PITCH / 2 * SCALE)
+    x, y = round(centre[0] * SCALE), round(centre[1] * SCALE)
+    disc, reach = _disc(radius * _FAR)
+    around = ink[y - half : y + half, x - half : x + half] >= dark
+    around[half - reach : half + reach + 1, half - reach : half + reach + 1] &= ~disc
+    quarters = around.reshape(2, half, 2, half).sum(axis=(1, 3))
+    return float(quarters.min()) / SCALE**2
 
 
 @cache

@@ -10,7 +10,7 @@ from duizhao.model.answer_sheet import GRID_RADIUS, RADIUS, Row, SheetPage, Tick
 from duizhao.model.sheet_reading import PageReading, RowReading
 from duizhao.scan import ink as inks
 from duizhao.scan.decide import Levels, crossed, decide, levelled, levels, marks, traces
-from duizhao.scan.ink import Measured
+from duizhao.scan.ink import Beside, Measured
 from duizhao.scan.vision import Image, Ink
 
 _TOGETHER: Final = 2
@@ -66,7 +66,7 @@ def _moved(centres: Sequence[tuple[float, float]], shift: tuple[float, float] | 
     return [(x + across, y + down) for x, y in centres]
 
 
-def _reading(row: Row, of: Sequence[Measured], stray: Sequence[float], sheet: Levels, most: float) -> RowReading:
+def _reading(row: Row, of: Sequence[Measured], stray: Sequence[Beside], sheet: Levels, most: Beside) -> RowReading:
     several = row.kind == _SEVERAL
     marked, doubt = decide(of, stray, sheet, most, several=several)
     if sheet.peak < _PALE and not doubt:
