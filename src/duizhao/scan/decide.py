@@ -30,8 +30,8 @@ _DARK: Final = 0.6
 _FAINT: Final = 0.42
 """Strokes of at most this part are remains of rubbing out, or dirt."""
 _FAINTEST: Final = 0.2
-"""Where a sheet has marks, but a row has none, or may have several, strokes of more than this may be meant: those of
-empty bubbles have 0.17 at most but for one in a thousand, light ticks 0.29 at least, on 252 sheets of every damage."""
+"""Where a sheet has marks, but a row has none, or may have several, strokes of more than this may be meant, if they are
+anybody's: on 252 sheets empty bubbles had 0.17 at most but for one in a thousand, light ticks 0.29 at least."""
 _REMAINS: Final = 0.45
 """Remains may hold so much of the ink of the mark beside them."""
 _STROKE: Final = 0.12
@@ -148,7 +148,7 @@ def decide(
     marked = marks(row, sheet)
     ink = [one.mean - sheet.empty for one in row]
     stroke = [(one.peak - sheet.peak) / sheet.dark for one in row]
-    faint = _FAINTEST if sheet.has_marks and (several or not marked) else _FAINT
+    faint = max(_FAINTEST, _STROKE / sheet.dark) if sheet.has_marks and (several or not marked) else _FAINT
     rest = [
         place
         for place in range(len(row))
