@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ from conftest import REPOSITORY, Make
 from duizhao import compiling, diagnostic
 from duizhao.model.definitions import ChoiceDef, DeckDef, IdeaDef, Placed, SourceDef
 from duizhao.passes.deck_lints import key_position
-from duizhao.passes.lints import CODES, lint
+from duizhao.passes.lints import CODES, check_acceptances, lint
 from duizhao.passes.numerals import may_hold_number, numbers
 from duizhao.read.salvage import salvage
 from duizhao.read.yamltree import Tree
@@ -496,7 +497,9 @@ def test_acceptances_that_are_off() -> None:
     """
     an unknown code; a code with nothing to accept; one code twice
     """
-    found = lint(placed([idea("accept: [{code: content-sise, why: w}, {code: quote-absent, why: w}]")]), (), SOURCES)
+    off = placed([idea("accept: [{code: content-sise, why: w}, {code: quote-absent, why: w}]")])
+    assert lint(off, (), SOURCES) == []
+    found = list(check_acceptances(off, ()))
     assert [(one.code, one.severity, one.message) for one in found] == [
         ("accept-unknown", "error", "no finding about content has the code `content-sise`"),
         ("accept-unknown", "error", "no finding about content has the code `quote-absent`"),
@@ -569,6 +572,20 @@ def test_nothing_is_missed_by_the_quick_look(text: str) -> None:
     """See the parameters."""
     assert may_hold_number(text)
     assert list(numbers(text))
+
+
+def test_doubts_are_looked_for_when_somebody_asks(starter: Path) -> None:
+    """
+    a workspace in which a definition is too long: a build does not look, a check does, and it is a warning
+    """
+    cards = starter / "cards/memory.yaml"
+    cards.write_text(cards.read_text("utf-8").replace("en: ", f"en: {'very ' * 100}", 3), encoding="utf-8")
+    checked = compiling.check(starter, None)
+    assert not checked.broken
+    assert compiling.compile_decks(checked, [])
+    assert "findings" not in vars(checked)
+    assert {one.severity for one in checked.findings} == {"warning"}
+    assert "content-size" in {one.code for one in checked.findings}
 
 
 def test_the_shipped_cards_have_few_acceptances() -> None:

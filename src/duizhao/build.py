@@ -53,7 +53,7 @@ def _build(
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
     written = tuple(write(root, checked, compiling.compile_decks(checked, names), out, progress))
-    warnings = unmet(checked.findings, [checked.workspace.decks[name] for name in names or checked.workspace.decks])
+    warnings = unmet(checked.mistakes, [checked.workspace.decks[name] for name in names or checked.workspace.decks])
     return Outcome(diagnostics=checked.workspace.locate(warnings), report=written)
 
 

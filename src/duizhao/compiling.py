@@ -1,8 +1,9 @@
 """From a workspace to compiled decks: the order of the passes."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property, partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,24 +38,33 @@ _SHOWN = 10
 """So many names are shown before “and 32 more”."""
 
 
-class Checked(Struct, frozen=True, kw_only=True):
+class Checked(Struct, frozen=True, kw_only=True, dict=True):
     """A workspace read and verified, with everything that is wrong with it.
 
-    Findings are located only when somebody asks for `diagnostics`: a build with nothing but warnings needs no places.
+    What is doubtful about content is looked for, and findings are located, only when somebody asks: a build with
+    nothing but warnings needs neither.
     """
 
     workspace: Workspace
     ideas: tuple[Idea, ...]
-    findings: tuple[Finding, ...]
+    mistakes: tuple[Finding, ...]
+    """Every finding but those about content, which are warnings."""
+    doubts: Callable[[], Sequence[Finding]]
+    """Finds what is doubtful about content."""
     repairs: tuple[quotes.Repair, ...]
     excerpts: tuple[quotes.Excerpt, ...]
     drafted: int
     """So many quotes of drafts stand in their sources."""
 
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is wrong or doubtful."""
+        return (*self.mistakes, *self.doubts())
+
     @property
     def broken(self) -> bool:
         """Whether nothing may be built from it."""
-        return has_errors(self.findings)
+        return has_errors(self.mistakes)
 
     def diagnostics(self) -> list[Diagnostic]:
         """Return the findings with their lines and columns, in the order of the files."""
@@ -120,20 +130,23 @@ def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Che
     findings += chinese.check_choices(choices)
     findings += (finding for each in judged.values() for finding in each.words)
     broken = [one.at for one in read.findings if one.severity == "error"]
-    findings += lints.lint(
-        read.ideas,
-        list(read.decks.values()),
-        read.sources,
-        broken,
-        read.reviews,
-        lambda placed: judged[placed.at].doubts,
-    )
+    decks = list(read.decks.values())
+    findings += lints.check_acceptances(read.ideas, decks, broken)
     if layout.has_templates(root):
         findings += notetypes.check_templates(reading.templates(root))
     return Checked(
         workspace=read,
         ideas=verified.ideas,
-        findings=(*read.findings, *_without_doubtful(findings, read.unread)),
+        mistakes=(*read.findings, *_without_doubtful(findings, read.unread)),
+        doubts=partial(
+            lints.lint,
+            read.ideas,
+            decks,
+            read.sources,
+            broken,
+            read.reviews,
+            lambda placed: judged[placed.at].doubts,
+        ),
         repairs=(*verified.repairs, *drafts.repairs),
         excerpts=verified.excerpts,
         drafted=drafts.verified,

@@ -153,7 +153,7 @@ def _refused(checked: Checked, deck: str, wanted: Blueprint, definition: QuizDef
     """Return why a quiz cannot be printed as its manifest has it; of other wishes, `forms` says so."""
     if not definition or not blueprints.asks_the_same(wanted, blueprints.planned(definition)):
         return []
-    return check_quizzes.refusals(checked.findings, checked.workspace.decks[deck], definition.id)
+    return check_quizzes.refusals(checked.mistakes, checked.workspace.decks[deck], definition.id)
 
 
 def _form(checked: Checked, deck: Deck, wanted: Blueprint, definition: QuizDef | None) -> Form:

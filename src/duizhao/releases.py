@@ -75,7 +75,7 @@ def _is_broken(checked: Checked, name: str) -> bool:
     renamed = f"{layout.DECKS}/{name}.yaml"
     return any(
         one.severity == "error" and not (one.code == releasing.RENAMED and one.at.path == renamed)
-        for one in checked.findings
+        for one in checked.mistakes
     )
 
 

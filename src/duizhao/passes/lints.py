@@ -71,20 +71,15 @@ def lint(
     reviewed: Reviews = NO_REVIEWS,
     of_idea: Callable[[Placed[IdeaDef]], Iterable[Finding]] | None = None,
 ) -> list[Finding]:
-    """Return what is doubtful about the content, without what its authors accept, and acceptances that are off.
+    """Return what is doubtful about the content, without what its authors accept, and what is accepted for nothing.
 
-    `broken` are the places of what could not be read: an idea around one of them is not looked at, since what seems
-    to be missing may be there, and then no acceptance is called unused, and nothing is said of links between ideas.
-    `of_idea` is `lint_idea`, or returns the same.
+    All of it is warnings. `broken` are the places of what could not be read: an idea around one of them is not looked
+    at, since what seems to be missing may be there, and then no acceptance is called unused, and nothing is said of
+    links between ideas. `of_idea` is `lint_idea`, or returns the same.
     """
     look = of_idea or lint_idea
     places = list(broken)
-    around = {(at.path, at.keys[:i]) for at in places if isinstance(at, Node) for i in range(len(at.keys) + 1)}
-    whole = [
-        (topic, placed)
-        for topic, placed in ideas
-        if not placed.value.retired and (placed.at.path, placed.at.keys) not in around
-    ]
+    whole = _whole(ideas, places)
     lints = [Lint(finding, (placed.at,)) for _, placed in whole for finding in look(placed)]
     lints += _unsupported_numbers(whole, sources, [term for _, placed in ideas for term in placed.value.term.values()])
     lints += reused_distractors(whole)
@@ -92,15 +87,39 @@ def lint(
     lints += lint_decks(whole, decks)
     lints += lint_graph(ideas, decks) if not places else ()
     lints += stale(whole, {name: placed.value.language for name, placed in sources.items()}, reviewed)
-    acceptances = [(placed.at, placed.value.accept) for _, placed in whole]
-    acceptances += [(placed.at, placed.value.accept) for placed in decks]
-    return list(_accepted(lints, acceptances, may_be_unused=not places))
+    return list(_accepted(lints, _acceptances(whole, decks), may_be_unused=not places))
+
+
+def check_acceptances(
+    ideas: Ideas, decks: Sequence[Placed[DeckDef]], broken: Iterable[Node | Span] = ()
+) -> Iterator[Finding]:
+    """Yield acceptances of what no finding is called; `broken` as in `lint`."""
+    for at, accept in _acceptances(_whole(ideas, broken), decks):
+        for i, one in enumerate(accept):
+            if one.code not in CODES:
+                message = f"no finding about content has the code `{short(one.code)}`"
+                yield Finding("accept-unknown", at / "accept" / i / "code", message, did_you_mean(one.code, CODES))
+
+
+def _whole(ideas: Ideas, broken: Iterable[Node | Span]) -> Ideas:
+    """Return the ideas that are asked about and were read whole."""
+    around = {(at.path, at.keys[:i]) for at in broken if isinstance(at, Node) for i in range(len(at.keys) + 1)}
+    return [
+        (topic, placed)
+        for topic, placed in ideas
+        if not placed.value.retired and (placed.at.path, placed.at.keys) not in around
+    ]
+
+
+def _acceptances(ideas: Ideas, decks: Sequence[Placed[DeckDef]]) -> list[tuple[Node, Sequence[AcceptDef]]]:
+    found: list[tuple[Node, Sequence[AcceptDef]]] = [(placed.at, placed.value.accept) for _, placed in ideas]
+    return found + [(placed.at, placed.value.accept) for placed in decks]
 
 
 def _accepted(
     lints: Sequence[Lint], acceptances: Sequence[tuple[Node, Sequence[AcceptDef]]], *, may_be_unused: bool
 ) -> Iterator[Finding]:
-    """Yield the findings of `lints` that nobody accepts, and the acceptances that are off."""
+    """Yield the findings of `lints` that nobody accepts, and what is accepted for nothing."""
     accepting = {(at, one.code) for at, accept in acceptances for one in accept}
     used: set[tuple[Node, str]] = set()
     for each in lints:
@@ -112,9 +131,8 @@ def _accepted(
         for i, one in enumerate(accept):
             here = at / "accept" / i
             if one.code not in CODES:
-                message = f"no finding about content has the code `{short(one.code)}`"
-                yield Finding("accept-unknown", here / "code", message, did_you_mean(one.code, CODES))
-            elif may_be_unused and (at, one.code) not in used:
+                continue
+            if may_be_unused and (at, one.code) not in used:
                 message = f"there is no `{one.code}` here to accept"
                 yield Finding("accept-unused", here, message, "delete it", severity="warning")
             elif one.code in [before.code for before in accept[:i]]:
