@@ -54,6 +54,18 @@ def test_a_name_loads_no_more_than_it_needs() -> None:
     assert heavy & set(done.stdout.split()) == set()
 
 
+def test_the_languages_of_a_text() -> None:
+    """
+    a term in four languages, and a translation of a Chinese quote, which is in English alone
+    """
+    term = DECK.ideas[0].term
+    assert set(term) == {"en", "zh-Hans", "zh-Hant-TW", "zh-Hant-HK"}
+    gloss = DECK.ideas[0].quotes[0].gloss
+    assert gloss is not None
+    assert list(gloss) == ["en"]
+    assert "zh-Hans" not in gloss
+
+
 def test_a_name_that_there_is_not() -> None:
     """
     duizhao.load

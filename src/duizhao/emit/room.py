@@ -6,6 +6,7 @@ into a row, and which item could be longer than a page; it is on the safe side.
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 from math import ceil
 from typing import Final
 
@@ -31,6 +32,7 @@ def ems(text: str) -> float:
     return sum(map(_width, text))
 
 
+@cache
 def _width(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WFA":
         return _WIDE

@@ -47,7 +47,7 @@ def over(view: View, item: FormItem, form: Form, langs: Sequence[Lang], most_lef
     What is chosen from, put in order or quoted has none: an option that alone is read out would look like the right
     one.
     """
-    known = telling(item, form.spoken)
+    known = telling(item, form.spoken) if form.spoken else {}
     if not any(known.get(lang) for lang in langs):
         return view
     made = dict(view)

@@ -7,7 +7,7 @@ view and the vendored fonts alone: no date goes in, and the system's fonts are n
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, TypeAlias
@@ -64,21 +64,12 @@ class Press:
         content = b"\0".join((self._content, *(part for file in read.items() for part in (file[0].encode(), file[1]))))
         return self._keep(content, lambda: self._set(template, {**self._files, **read}))
 
-    @cached_property
-    def _typst(self) -> ModuleType:
-        import typst  # noqa: PLC0415 - 20 MB that only printing needs
-
-        return typst
-
-    @cached_property
-    def _fonts(self) -> object:
-        return self._typst.Fonts(include_system_fonts=False, font_paths=[str(self._folder)])
-
     def _set(self, template: str, files: dict[str, bytes]) -> bytes:
         self._forget()
+        fonts = _opened(self._folder)
         try:
-            made: bytes = self._typst.compile(files, font_paths=self._fonts, pdf_standards=[_STANDARD], timestamp=0)
-        except self._typst.TypstError as error:
+            made: bytes = _typst().compile(files, font_paths=fonts, pdf_standards=[_STANDARD], timestamp=0)
+        except _typst().TypstError as error:
             raise _explained(template, error.message, error.diagnostic, self._where) from error
         return made
 
@@ -88,7 +79,19 @@ class Press:
         It drops what the last ten compilations did not use; these use nothing, in a millisecond for all of them.
         """
         for _ in range(_KEPT):
-            self._typst.compile({"main.typ": b""}, font_paths=self._fonts, timestamp=0)
+            _typst().compile({"main.typ": b""}, font_paths=_opened(self._folder), timestamp=0)
+
+
+def _typst() -> ModuleType:
+    import typst  # noqa: PLC0415 - 20 MB that only printing needs
+
+    return typst
+
+
+@cache
+def _opened(folder: Path) -> object:
+    """Return the fonts of `folder` as Typst takes them, opened once for all that is printed."""
+    return _typst().Fonts(include_system_fonts=False, font_paths=[str(folder)])
 
 
 def holds(value: object, char: str) -> bool:

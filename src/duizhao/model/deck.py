@@ -3,6 +3,7 @@
 `IdeaDef` (as written) → `Idea` (quotes verified) → `LocalIdea` (in every language, questions as items) → `Deck`.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NewType, TypeAlias
 
 from msgspec import Struct
@@ -63,6 +64,10 @@ class LocalText(Struct, frozen=True):
         """Return the wording in `lang`; where there is none, the simplified Chinese or the English one."""
         by = self.by
         return by.get(lang) or by.get(ZH_HANS) or by.get(EN) or next(iter(by.values()), "")
+
+    def __iter__(self) -> Iterator[Lang]:
+        """Return the languages that there is a wording in; without this, `in` would try whole numbers for ever."""
+        return iter(self.by)
 
 
 class LocalQuote(Struct, frozen=True, kw_only=True):
