@@ -306,13 +306,13 @@ def test_a_form_is_the_bytes_that_the_command_writes(starter: Path) -> None:
     """
     duizhao quiz mine --items 3 --seed 7 --html
     """
-    from duizhao import quizzes
+    from duizhao import printing
 
     workspace = duizhao.load_workspace(starter)
     wishes = duizhao.Wishes(items=3, seed=7, html=True)
     form = duizhao.make_form(workspace, duizhao.compile_decks(workspace)["mine"], wishes)
     made = [one for to in ("pdf", "html", "json") for one in duizhao.emit_form(workspace, form, to)]
-    quizzes.quiz(starter, "mine", "", wishes, None, starter / "out")
+    printing.quiz(starter, "mine", "", wishes, None, starter / "out")
     assert {one.name: one.content for one in made} == {
         file.name: file.read_bytes() for file in (starter / "out").iterdir()
     }

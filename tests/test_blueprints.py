@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao import build as building
-from duizhao import compiling, quizzes
+from duizhao import compiling, printing
 from duizhao.diagnostic import show
 from duizhao.errors import UsageError
 from duizhao.lang import EN
 from duizhao.model.definitions import QuizDef
 from duizhao.model.form import Blueprint
 from duizhao.model.kinds import KINDS, kind
+from duizhao.model.wishes import Wishes
 from duizhao.passes.blueprints import Slot, cells, planned, shortage
 from duizhao.passes.forms import form
-from duizhao.quizzes import Wishes
 from sample_deck import sample_deck
 
 TOPICS = ("software", "data", "models", "practice")
@@ -208,13 +208,13 @@ def test_an_unmet_quiz_stops_its_own_printing_alone(starter: Path) -> None:
     built = building.build(starter, [], None, None)
     assert (built.broken, len(built.report)) == (False, 2)
     assert show(built.diagnostics).startswith(f"decks/mine.yaml:{line}:3: warning{said}")
-    assert not quizzes.quiz(starter, "mine", "fine", Wishes(), None, None).broken
-    refused = quizzes.quiz(starter, "mine", "much", Wishes(versions=3), None, None)
+    assert not printing.quiz(starter, "mine", "fine", Wishes(), None, None).broken
+    refused = printing.quiz(starter, "mine", "much", Wishes(versions=3), None, None)
     assert (refused.broken, refused.report) == (True, ())
     assert show(refused.diagnostics).startswith(f"decks/mine.yaml:{line}:3: error{said}")
-    assert not quizzes.quiz(starter, "mine", "much", Wishes(kinds={"choice": 1}), None, None).broken
+    assert not printing.quiz(starter, "mine", "much", Wishes(kinds={"choice": 1}), None, None).broken
     with pytest.raises(UsageError, match=r"^3 report questions are asked for, deck `mine` has none$"):
-        quizzes.quiz(starter, "mine", "much", Wishes(kinds={"report": 3}), None, None)
+        printing.quiz(starter, "mine", "much", Wishes(kinds={"report": 3}), None, None)
 
 
 def test_a_definition_becomes_a_blueprint() -> None:

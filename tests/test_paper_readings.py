@@ -8,15 +8,15 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from duizhao import quizzes
+from duizhao import printing, quizzes
 from duizhao.emit import form_json, pdf
 from duizhao.emit.spoken import parts, read_out
 from duizhao.lang import EN, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
 from duizhao.model.deck import ChoiceItem, ClozeItem, Deck, Option
 from duizhao.model.form import Blueprint, Form
 from duizhao.model.setting import Setting
+from duizhao.model.wishes import Wishes
 from duizhao.passes.forms import form
-from duizhao.quizzes import Wishes
 from sample_deck import text
 from test_pdf import FONTS, TEMPLATES, pages, read
 from test_ruby_shown import with_term
@@ -178,5 +178,5 @@ def test_readings_are_on_papers_on_request(starter: Path) -> None:
     ]
     manifest = starter / "decks/mine.yaml"
     manifest.write_text(manifest.read_text().rstrip() + "\nquizzes:\n- {id: read, items: 2, readings: true}\n")
-    done = quizzes.quiz(starter, "mine", "read", Wishes(), None, None)
+    done = printing.quiz(starter, "mine", "read", Wishes(), None, None)
     assert form_json.decode((starter / "decks/out" / Path(done.report[-1]).name).read_bytes()).blueprint.spoken

@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from duizhao import quizzes
+from duizhao import printing
 from duizhao.diagnostic import show
 from duizhao.emit import form_json, pdf
 from duizhao.errors import UsageError
@@ -19,8 +19,8 @@ from duizhao.lang import CHINESE, EN, ZH_HANS, ZH_HANT_TW, Lang
 from duizhao.model.deck import ChoiceItem, Deck, LocalText
 from duizhao.model.form import Blueprint, ClozeQuestion, Form, MatchQuestion, ShortQuestion
 from duizhao.model.setting import Setting
+from duizhao.model.wishes import Wishes
 from duizhao.passes.forms import form
-from duizhao.quizzes import Wishes
 from sample_deck import sample_deck
 from test_paper_kinds import made
 from test_pdf import FONTS, TEMPLATES, flat, pages, read
@@ -53,7 +53,7 @@ def named(starter: Path) -> Path:
 
 def printed(root: Path, name: str = "test-1", **wishes: object) -> list[Path]:
     """Print a quiz of the starter's deck and return its files."""
-    done = quizzes.quiz(root, "mine", name, Wishes(**wishes), None, None)  # type: ignore[arg-type]
+    done = printing.quiz(root, "mine", name, Wishes(**wishes), None, None)  # type: ignore[arg-type]
     assert not done.broken, show(done.diagnostics)
     return [root / "decks/out" / Path(line).name for line in done.report]
 
@@ -109,7 +109,7 @@ def test_a_missing_glyph_is_reported_at_its_place(starter: Path) -> None:
     assert stem
     cards.write_text(written[: stem.end()] + "🤖" + written[stem.end() :])
     line = written[: stem.end()].count("\n") + 1
-    done = quizzes.quiz(starter, "mine", "", Wishes(items=3), None, None)
+    done = printing.quiz(starter, "mine", "", Wishes(items=3), None, None)
     assert done.broken
     shown = show(done.diagnostics).splitlines()
     assert re.fullmatch(

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 import duizhao
 from conftest import REPOSITORY
-from duizhao import quizzes
+from duizhao import printing
 from duizhao.emit import reader
 from duizhao.errors import DuizhaoError, UsageError
 from duizhao.lang import EN, LANGS, ZH_HANS, ZH_HANT_HK, ZH_HANT_TW, Lang
@@ -373,11 +373,11 @@ def test_two_processes_make_the_same_bytes(tmp_path: Path) -> None:
 def test_what_is_retired_is_left_out(starter: Path) -> None:
     """The starter's second idea taken back: no term, no number beside the first, and a booklet of one."""
     cards = starter / "cards/memory.yaml"
-    before = quizzes.reader(starter, "mine", (EN,), "a4", None, None)
+    before = printing.reader(starter, "mine", (EN,), "a4", None, None)
     assert before.report == (str(starter / "decks/out/mine.reader-en-a4.pdf"),)
     assert "Testingeffect(p.3)" in read(Path(before.report[0]).read_bytes())
     cards.write_text(cards.read_text().replace("- id: testing-effect\n", "- id: testing-effect\n  retired: true\n"))
-    after = read(Path(quizzes.reader(starter, "mine", (EN,), "a4", None, None).report[0]).read_bytes())
+    after = read(Path(printing.reader(starter, "mine", (EN,), "a4", None, None).report[0]).read_bytes())
     assert "Spacingeffect" in after
     assert "1idea,1quote,1source" in after
     assert "Testingeffect" not in after
@@ -386,7 +386,7 @@ def test_what_is_retired_is_left_out(starter: Path) -> None:
 def test_an_unknown_deck(starter: Path) -> None:
     """duizhao reader mien."""
     with pytest.raises(UsageError) as caught:
-        quizzes.reader(starter, "mien", (EN,), "a4", None, None)
+        printing.reader(starter, "mien", (EN,), "a4", None, None)
     assert caught.value.message == "there is no deck `mien`"
 
 
@@ -394,7 +394,7 @@ def test_a_mistake_in_the_cards_prints_nothing(starter: Path) -> None:
     """level: 9."""
     cards = starter / "cards/memory.yaml"
     cards.write_text(cards.read_text().replace("level: 2", "level: 9"))
-    done = quizzes.reader(starter, "mine", (EN,), "a4", None, None)
+    done = printing.reader(starter, "mine", (EN,), "a4", None, None)
     assert done.broken
     assert not (starter / "decks/out").exists()
 

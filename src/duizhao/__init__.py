@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from duizhao.model.artifact import Artifact
     from duizhao.model.deck import Deck
     from duizhao.model.form import Form
+    from duizhao.model.wishes import Wishes
     from duizhao.passes.match import Verification
-    from duizhao.quizzes import Wishes
     from duizhao.workspace.writing import write
 
 __version__ = "0.1.0"
@@ -75,7 +75,7 @@ _PLACES = {
     "Study": "learn.study",
     "UsageError": "errors",
     "Verification": "passes.match",
-    "Wishes": "quizzes",
+    "Wishes": "model.wishes",
     "write": "workspace.writing",
 }
 """Where the names are that `duizhao.api` has not."""

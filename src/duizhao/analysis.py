@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from duizhao import compiling
+from duizhao import compiling, outcome
 from duizhao.compiling import Checked
 from duizhao.diagnostic import Diagnostic, Finding, has_errors
 from duizhao.emit import analysis_page, form_json
@@ -65,21 +65,21 @@ def examine(root: Path, file: Path, deck: str | None, form_file: Path | None, te
     items = items_by_id(compiled, renamed)
     findings: list[Finding] = []
     if results is None and form is not None:
-        rows, findings = read_table(file, compiling.shown(file))
+        rows, findings = read_table(file, outcome.shown(file))
         if not rows:
             return Examination(diagnostics=checked.workspace.locate(findings), broken=True)
         cells = [(row.line, row.cells) for row in rows]
-        results, more = typed_answers.results(cells, compiling.shown(file), form, items)
+        results, more = typed_answers.results(cells, outcome.shown(file), form, items)
         findings += more
     if results is None or not results.sheets:
         findings.append(_empty(file))
         return Examination(diagnostics=checked.workspace.locate(findings), broken=True)
     places = question_places(checked.workspace.ideas)
     shown = item_texts(items)
-    findings += _unknown(results, places, compiling.shown(file))
+    findings += _unknown(results, places, outcome.shown(file))
     findings += _edited(form, shown, places)
     analysis = analyse(results, {key: len(text.options) for key, text in shown.items()}, keys_of(shown))
-    examined = _examined(checked, analysis, shown, places, form, compiled, compiling.shown(file))
+    examined = _examined(checked, analysis, shown, places, form, compiled, outcome.shown(file))
     return Examination(
         diagnostics=checked.workspace.locate(findings),
         broken=has_errors(findings),
@@ -134,7 +134,7 @@ def _content(file: Path, hint: str) -> bytes:
 def page(examined: Examined, lang: Lang, root: Path, file: Path) -> str:
     """Write the analysis as one page in `lang` to `file`, and return the path as its reader would type it."""
     artifact = analysis_page.emit(examined, lang, reading.templates(root), file.name)
-    return compiling.shown(writing.write(artifact, file.parent))
+    return outcome.shown(writing.write(artifact, file.parent))
 
 
 def _deck(checked: Checked, deck: str | None, quiz: str) -> Deck:
@@ -145,7 +145,7 @@ def _deck(checked: Checked, deck: str | None, quiz: str) -> Deck:
 
 
 def _empty(file: Path) -> Finding:
-    return Finding("results-empty", Span(compiling.shown(file)), "there is no sheet in this file", "grade some first")
+    return Finding("results-empty", Span(outcome.shown(file)), "there is no sheet in this file", "grade some first")
 
 
 def _unknown(results: Results, places: Mapping[Key, QuestionPlace], path: str) -> list[Finding]:

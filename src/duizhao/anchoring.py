@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duizhao import compiling
-from duizhao.compiling import Outcome
+from duizhao import outcome
 from duizhao.diagnostic import Finding, has_errors, short
 from duizhao.model.artifact import Artifact
+from duizhao.outcome import Outcome
 from duizhao.passes import anchors, quotes, records
 from duizhao.passes.anchors import Moved
 from duizhao.passes.document import Document
@@ -46,9 +46,9 @@ def check(root: Path, texts: Path | None, *, fix: bool = False) -> Outcome:
     every = [*(one for one in read.findings if one.severity == "error"), *changed, *findings, *map(_said, moved)]
     full = sum(name in documents for name in read.sources)
     report.append(
-        f"{compiling.count(len(read.sources), 'record')}, {full} with the full text at hand; "
-        f"{compiling.count(sum(one.severity == 'error' for one in every), 'error')}, "
-        f"{compiling.count(sum(one.severity != 'error' for one in every), 'warning')}"
+        f"{outcome.count(len(read.sources), 'record')}, {full} with the full text at hand; "
+        f"{outcome.count(sum(one.severity == 'error' for one in every), 'error')}, "
+        f"{outcome.count(sum(one.severity != 'error' for one in every), 'warning')}"
     )
     return Outcome(diagnostics=read.locate(every), report=tuple(report), broken=has_errors(every))
 
@@ -127,7 +127,7 @@ def _fix(read: Workspace, moved: Sequence[Moved], unharmed: Mapping[str, str]) -
         file = read.root / path
         writing.write(Artifact(file.name, content.encode()), file.parent)
         number = sum(one.at.path == path for one in moved)
-        parts = [f"{compiling.count(number, 'place')} written anew"] if number else []
+        parts = [f"{outcome.count(number, 'place')} written anew"] if number else []
         parts += ["the new SHA-256 recorded: every quote and passage still stands"] if ("sha256",) in values else []
         yield f"{path}: {', '.join(parts)}"
         for one in moved:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 from duizhao.errors import UsageError
 from duizhao.lang import TRADITIONAL, ZH_HANS, Lang
 from duizhao.model.exchange import FORMATS, Format
+from duizhao.model.wishes import Wishes
 
 if TYPE_CHECKING:
     from duizhao.compiling import Checked
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from duizhao.model.definitions import QuizDef
     from duizhao.model.form import Form
     from duizhao.passes.match import Verification
-    from duizhao.quizzes import Wishes
 
 DeckFormat: TypeAlias = Literal["apkg", "bundle", "preview"] | Format
 FormFormat: TypeAlias = Literal["pdf", "html", "json"]
@@ -53,7 +53,7 @@ def compile_decks(workspace: "Checked", names: Sequence[str] = ()) -> "dict[str,
     return compiling.compile_decks(workspace, names)
 
 
-def make_form(workspace: "Checked", deck: "Deck", wishes: "Wishes | None" = None, *, quiz: str = "") -> "Form":
+def make_form(workspace: "Checked", deck: "Deck", wishes: Wishes | None = None, *, quiz: str = "") -> "Form":
     """Return a quiz of `deck`: the one called `quiz` in its manifest, or what the `wishes` say.
 
     The same deck, wishes and seed make the same form, in whatever process. Raises `UsageError` where the deck has no
@@ -66,7 +66,7 @@ def make_form(workspace: "Checked", deck: "Deck", wishes: "Wishes | None" = None
     definition = _defined(workspace, deck, quiz)
     texts = [definition.title, definition.instructions] if definition else [None, None]
     title, instructions = compiling.localised(workspace, texts)
-    return forms.form(current(deck), quizzes.blueprint(wishes or quizzes.Wishes(), definition), title, instructions)
+    return forms.form(current(deck), quizzes.blueprint(wishes or Wishes(), definition), title, instructions)
 
 
 def _defined(workspace: "Checked", deck: "Deck", quiz: str) -> "QuizDef | None":

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from duizhao import bundle, compiling, deriving, releases
-from duizhao.compiling import Outcome
+from duizhao import bundle, compiling, deriving, outcome, releases
 from duizhao.errors import UsageError
 from duizhao.model.deck import Deck
 from duizhao.model.progress import Progress
+from duizhao.outcome import Outcome
 from duizhao.passes.check_quizzes import unmet
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
@@ -74,11 +74,11 @@ def write(
         notes = deriving.made_of(deck, root)
         for artifact in (apkg.emit(deck, released, templates, notes, progress), bundle.encode(asked)):
             path = writing.write(artifact, out or root / layout.OUT)
-            ideas = compiling.count(len(asked.ideas), "idea")
-            yield f"{compiling.shown(path)}: {ideas}, {len(artifact.content):,} bytes"
+            ideas = outcome.count(len(asked.ideas), "idea")
+            yield f"{outcome.shown(path)}: {ideas}, {len(artifact.content):,} bytes"
         yield from releases.unreleased(name, deck, notes, released, templates)
     if drafts := len(checked.workspace.drafts):
-        yield f"{compiling.count(drafts, 'draft')} left out"
+        yield f"{outcome.count(drafts, 'draft')} left out"
 
 
 def preview(root: Path, name: str, texts: Path | None, out: Path | None) -> Outcome:
@@ -89,4 +89,4 @@ def preview(root: Path, name: str, texts: Path | None, out: Path | None) -> Outc
     if checked.broken:
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
     artifact = page.emit(compiling.compile_decks(checked, [name])[name], reading.templates(root))
-    return Outcome(report=(compiling.shown(writing.write(artifact, out or root / layout.OUT)),))
+    return Outcome(report=(outcome.shown(writing.write(artifact, out or root / layout.OUT)),))

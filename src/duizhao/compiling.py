@@ -17,6 +17,7 @@ from duizhao.lang import Lang, Text
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck, Idea, LocalText
 from duizhao.model.definitions import DeckDef, ExcerptDef, Placed
+from duizhao.outcome import count
 from duizhao.passes import check as checking
 from duizhao.passes import chinese, lints, quotes, records
 from duizhao.passes import drafts as drafting
@@ -91,14 +92,6 @@ class Checked(Struct, frozen=True, kw_only=True, dict=True):
         unknown = sum(len(placed.value.idea.quotes) for _, placed in drafts) - self.drafted
         unverified = f" ({count(unknown, 'quote')} not verified)" if unknown else ""
         return f"{count(len(drafts), 'draft')}{unverified}; " if drafts else ""
-
-
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What a command did: lines for people, and the diagnostics that kept it from doing more."""
-
-    diagnostics: Sequence[Diagnostic] = ()
-    report: tuple[str, ...] = ()
-    broken: bool = False
 
 
 def check(root: Path, texts: Path | None, edited: Mapping[str, str] = {}) -> Checked:
@@ -252,13 +245,3 @@ def _manifest(read: Workspace, name: str) -> Placed[DeckDef]:
 def today() -> str:
     """Return the date where this runs, as in 2024-06-30."""
     return time.strftime("%Y-%m-%d")
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun: “1 idea”, “2 ideas”."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def shown(path: Path) -> str:
-    """Return a path as its reader would type it."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from duizhao import compiling
-from duizhao.compiling import Checked, Outcome
+from duizhao import compiling, outcome
+from duizhao.compiling import Checked
 from duizhao.diagnostic import Finding
 from duizhao.errors import UsageError
 from duizhao.model.cut import CutCards, Layout, Turn
 from duizhao.model.deck import Deck
+from duizhao.outcome import Outcome
 from duizhao.passes.imposition import grid, impose
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
-from duizhao.workspace.papers import kept_papers
+from duizhao.workspace.papers import Papers
 
 if TYPE_CHECKING:
     from duizhao.lang import Lang
@@ -48,13 +49,13 @@ def cards(root: Path, name: str, wanted: Wanted, texts: Path | None, out: Path |
         return Outcome(diagnostics=checked.diagnostics(), broken=True)
     made = imposed(chosen(current(compiling.compile_decks(checked, [name])[name]), wanted), wanted)
     try:
-        with kept_papers(root) as keep:
-            artifact = cut_cards.emit(made, reading.templates(root), layout.shipped("fonts"), keep)
+        with Papers(root) as papers:
+            artifact = cut_cards.emit(made, reading.templates(root), layout.shipped("fonts"), papers.paper)
     except cut_cards.TooLong as error:
         return Outcome(diagnostics=checked.workspace.locate(_too_long(checked, made, error.ideas)), broken=True)
-    path = compiling.shown(writing.write(artifact, out or root / layout.OUT))
-    sheets = compiling.count(made.pages[-1].sheet, "sheet")
-    return Outcome(report=(f"{path}: {compiling.count(len(made.deck.ideas), 'card')} on {sheets}",))
+    path = outcome.shown(writing.write(artifact, out or root / layout.OUT))
+    sheets = outcome.count(made.pages[-1].sheet, "sheet")
+    return Outcome(report=(f"{path}: {outcome.count(len(made.deck.ideas), 'card')} on {sheets}",))
 
 
 def chosen(deck: Deck, wanted: Wanted) -> Deck:

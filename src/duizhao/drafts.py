@@ -9,8 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from duizhao import compiling
-from duizhao.compiling import Outcome
+from duizhao import compiling, outcome
 from duizhao.diagnostic import printable
 from duizhao.errors import UsageError
 from duizhao.lang import EN, TRADITIONAL, Lang
@@ -18,6 +17,7 @@ from duizhao.lookup import chosen
 from duizhao.model.artifact import Artifact
 from duizhao.model.definitions import GlossaryDef, IdeaDef
 from duizhao.model.stub import Stub
+from duizhao.outcome import Outcome
 from duizhao.passes import reading as readings
 from duizhao.passes import script
 from duizhao.passes import terms as terms_pass
@@ -190,7 +190,7 @@ def write(root: Path, found: Sequence[Found], texts: Path | None, out: Path | No
             topic = _topic(one.source, taken, root)
             taken.add(topic)
             path = writing.write(Artifact(f"{topic}.yaml", document([one], topic).encode()), root / layout.CARDS)
-            report.append(f"{compiling.shown(path)}: {compiling.count(len(one.stubs), 'draft')}")
+            report.append(f"{outcome.shown(path)}: {outcome.count(len(one.stubs), 'draft')}")
     return _checked(root, texts, report)
 
 
@@ -202,7 +202,7 @@ def _write_to(root: Path, found: Sequence[Found], texts: Path | None, out: Path)
         raise UsageError(f"“{out.name}” is no name for a file of cards", "write one that ends in .yaml")
     stubs_ = sum(len(one.stubs) for one in found)
     path = writing.write(Artifact(out.name, document(found, topic).encode()), out.parent)
-    return _checked(root, texts, [f"{compiling.shown(path)}: {compiling.count(stubs_, 'draft')}"])
+    return _checked(root, texts, [f"{outcome.shown(path)}: {outcome.count(stubs_, 'draft')}"])
 
 
 def _topic(wanted: str, taken: set[str], root: Path) -> str:
@@ -218,5 +218,5 @@ def _checked(root: Path, texts: Path | None, report: list[str]) -> Outcome:
     """Return the outcome, with what `duizhao check` says of the new drafts."""
     checked = compiling.check(root, texts)
     paths = {line.partition(":")[0] for line in report}
-    said = [one for one in checked.diagnostics() if compiling.shown(root / one.at.path) in paths]
+    said = [one for one in checked.diagnostics() if outcome.shown(root / one.at.path) in paths]
     return Outcome(diagnostics=said, report=tuple(map(printable, report)), broken=bool(said))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, cast
 
 from msgspec.structs import replace
 
-from duizhao import compiling
-from duizhao.compiling import Checked, Outcome
+from duizhao import compiling, outcome
+from duizhao.compiling import Checked
 from duizhao.emit.exports import cards, crowdanki, gift, markdown, moodle, qti, quizlet
 from duizhao.emit.exports.questions import exam
 from duizhao.errors import UsageError
@@ -16,6 +16,7 @@ from duizhao.model.deck import Deck, LocalIdea
 from duizhao.model.definitions import IdeaDef, TopicDef
 from duizhao.model.exchange import Cards, Exported, Format
 from duizhao.model.kinds import KINDS, kind
+from duizhao.outcome import Outcome
 from duizhao.passes.check import did_you_mean
 from duizhao.passes.items import current
 from duizhao.workspace import layout, reading, writing
@@ -51,7 +52,7 @@ def export(
     made = emitted(checked, deck, to, cast("tuple[Lang, ...]", tuple(langs)) or (ZH_HANS,))
     folder = (out or root / layout.OUT) / made.folder
     paths = [writing.write(artifact, folder) for artifact in made.artifacts]
-    return Outcome(report=(*(compiling.shown(path) for path in paths), *_report(made)))
+    return Outcome(report=(*(outcome.shown(path) for path in paths), *_report(made)))
 
 
 def _chosen(deck: Deck, kinds: Sequence[str], topics: Sequence[str]) -> Deck:

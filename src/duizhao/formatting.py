@@ -5,10 +5,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from duizhao.compiling import count
 from duizhao.diagnostic import Diagnostic, Finding
 from duizhao.errors import UsageError
 from duizhao.model.artifact import Artifact
+from duizhao.outcome import count
 from duizhao.read import files, yamltree
 from duizhao.read.formatting import formatted
 from duizhao.read.locate import locate

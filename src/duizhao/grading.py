@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from duizhao.compiling import Outcome, count, shown
 from duizhao.emit import form_json
 from duizhao.emit import results as results_files
 from duizhao.errors import DuizhaoError, UsageError
@@ -19,6 +18,7 @@ from duizhao.model.form import Form, Version, stem
 from duizhao.model.results import Graded, Results
 from duizhao.model.roster import Pupil
 from duizhao.model.sheet_reading import PageReading, RowReading, Unread
+from duizhao.outcome import Outcome, count, shown
 from duizhao.passes import marking
 from duizhao.read import roster as rosters
 from duizhao.workspace import layout, reading, writing

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from duizhao import compiling
-from duizhao.compiling import Outcome
+from duizhao import compiling, outcome
 from duizhao.errors import DuizhaoError, UsageError
 from duizhao.model.artifact import Artifact
 from duizhao.model.definitions import SourceDef
 from duizhao.model.exchange import Draft, Drafts, ForeignNote, Left
+from duizhao.outcome import Outcome
 from duizhao.passes import reading as readings
 from duizhao.passes.stamp import is_slug, known, slug, stamp
 from duizhao.read import files, package, written
@@ -119,12 +119,12 @@ def _refuse_to_overwrite(root: Path, topics: Iterable[str]) -> None:
 
 def _write(folder: Path, name: str, tree: Mapping[str, Any], what: str) -> str:
     path = writing.write(Artifact(f"{name}.yaml", written.document(tree).encode()), folder)
-    return f"{compiling.shown(path)}: {what}"
+    return f"{outcome.shown(path)}: {what}"
 
 
 def _counted(ideas: Sequence[Mapping[str, Any]]) -> str:
     questions = sum(len(idea.get("questions", ())) for idea in ideas)
-    return f"{compiling.count(len(ideas), 'idea')}, {compiling.count(questions, 'question')}"
+    return f"{outcome.count(len(ideas), 'idea')}, {outcome.count(questions, 'question')}"
 
 
 def _listed(left: Sequence[Left]) -> list[str]:

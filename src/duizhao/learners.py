@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from duizhao import compiling
+from duizhao import outcome
 from duizhao.diagnostic import Diagnostic, Finding, has_errors
 from duizhao.learn import archive
 from duizhao.learn.history import History
@@ -53,7 +53,7 @@ def enter(
     What the learner took back, or answered since, is left alone. `taken` is in the zone where this runs; midnight means
     that only the day is known.
     """
-    path = compiling.shown(table)
+    path = outcome.shown(table)
     rows, findings = read_table(table, path)
     files, more = _files(rows, table, path) if rows else ({}, [])
     findings += more

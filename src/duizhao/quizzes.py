@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from duizhao import compiling
-from duizhao.compiling import Checked, Outcome
+from duizhao.compiling import Checked
 from duizhao.diagnostic import Finding
 from duizhao.emit import form_json, html_quiz
 from duizhao.errors import UsageError
@@ -19,13 +18,14 @@ from duizhao.model.definitions import QuizDef
 from duizhao.model.form import Blueprint, Form, label
 from duizhao.model.kinds import KINDS
 from duizhao.model.setting import Setting
+from duizhao.model.wishes import Wishes
+from duizhao.outcome import Outcome
 from duizhao.passes import blueprints, check, check_quizzes, forms, glyphs
 from duizhao.passes.index_terms import booklet, read_strokes
 from duizhao.passes.items import current
 from duizhao.passes.shared_runs import shared_runs
 from duizhao.span import Node
-from duizhao.workspace import layout, reading, writing
-from duizhao.workspace.papers import kept_papers
+from duizhao.workspace import layout, reading
 
 if TYPE_CHECKING:
     from duizhao.emit.typesetting import Keep
@@ -34,33 +34,6 @@ if TYPE_CHECKING:
 
 
 _PLAIN = Blueprint(items=blueprints.USUAL, versions=2, seed=1, langs=(ZH_HANS,))
-
-
-class Wishes(Struct, frozen=True, kw_only=True):
-    """What a command's words say of a quiz; None and empty is what they leave to the manifest, or to habit.
-
-    A kind, topic or level with the count None is allowed; with a number, exactly so many of it are asked. `readings`
-    are those over terms, on the papers too or not even in the key. `only` names the versions to print; `teacher` adds a
-    copy of each with its answers in place, `html` a page to answer on screen.
-    """
-
-    items: int | None = None
-    versions: int | None = None
-    seed: int | None = None
-    langs: tuple[str, ...] = ()
-    kinds: dict[str, int | None] = {}
-    topics: dict[str, int | None] = {}
-    levels: dict[int, int | None] = {}
-    points: dict[str, int] = {}
-    readings: bool | None = None
-    paper: str | None = None
-    columns: int | None = None
-    margin: int | None = None
-    large_print: bool | None = None
-    side_by_side: bool | None = None
-    teacher: bool = False
-    html: bool = False
-    only: tuple[str, ...] = ()
 
 
 def blueprint(wishes: Wishes, definition: QuizDef | None = None) -> Blueprint:
@@ -105,33 +78,31 @@ def setting(wishes: Wishes, definition: QuizDef | None = None) -> Setting:
     return Setting(**(written | said))
 
 
-def quiz(root: Path, name: str, called: str, wishes: Wishes, texts: Path | None, out: Path | None) -> Outcome:
-    """Write a quiz of the deck `name`: a PDF for each version, the key, its table, and the form as JSON.
+def quiz(
+    root: Path, name: str, called: str, wishes: Wishes, texts: Path | None, keep: "Keep"
+) -> tuple[Iterator[Artifact], Outcome]:
+    """Return a quiz of the deck `name`: a PDF for each version, the key, its table, and the form as JSON.
 
     The quiz is the one `called` so in the deck's manifest; without a name, it is what the `wishes` say. Where they name
-    versions, only these are printed again, and no key. What keeps a manifest's quiz from being met is reported instead,
-    and so are characters that no font has.
+    versions, there are only these, and no key. What keeps a manifest's quiz from being met is reported instead, and so
+    are characters that no font has. `keep` may know some papers already.
     """
     checked = compiling.check(root, texts)
     if checked.broken:
-        return Outcome(diagnostics=checked.diagnostics(), broken=True)
+        return iter(()), Outcome(diagnostics=checked.diagnostics(), broken=True)
     deck = current(compiling.compile_decks(checked, [name])[name])
     definition = _defined(checked, name, called)
     wanted, look = blueprint(wishes, definition), setting(wishes, definition)
     if refused := _refused(checked, name, wanted, definition):
-        return Outcome(diagnostics=checked.workspace.locate(refused), broken=True)
-    form = _form(checked, deck, wanted, definition)
+        return iter(()), Outcome(diagnostics=checked.workspace.locate(refused), broken=True)
+    made = _form(checked, deck, wanted, definition)
     coverage = glyphs.read_coverage((layout.shipped("fonts") / "coverage.txt").read_text(encoding="ascii"))
-    missing = glyphs.missing(form, [placed for _, placed in checked.workspace.ideas], coverage)
+    missing = glyphs.missing(made, [placed for _, placed in checked.workspace.ideas], coverage)
     if missing:
-        return Outcome(diagnostics=checked.workspace.locate(missing), broken=True)
-    with kept_papers(root) as keep:
-        artifacts = _artifacts(form, look, wishes, reading.templates(root), keep)
-        paths = [writing.write(artifact, out or root / layout.OUT) for artifact in artifacts]
-    return Outcome(
-        diagnostics=checked.workspace.locate(shared_runs(form, _place(checked, name, definition))),
-        report=tuple(compiling.shown(path) for path in paths),
-    )
+        return iter(()), Outcome(diagnostics=checked.workspace.locate(missing), broken=True)
+    artifacts = _artifacts(made, look, wishes, reading.templates(root), keep)
+    found = shared_runs(made, _place(checked, name, definition))
+    return artifacts, Outcome(diagnostics=checked.workspace.locate(found))
 
 
 def _place(checked: Checked, deck: str, definition: QuizDef | None) -> Node:
@@ -179,16 +150,16 @@ def _artifacts(
         yield from form_json.emit(form)
 
 
-def reader(root: Path, name: str, langs: Sequence[str], paper: str, texts: Path | None, out: Path | None) -> Outcome:
-    """Write a deck as a booklet in `langs` on `paper`, with an index of its terms in each of them."""
+def reader(
+    root: Path, name: str, langs: Sequence[str], paper: str, texts: Path | None, keep: "Keep"
+) -> tuple[Iterator[Artifact], Outcome]:
+    """Return a deck as a booklet in `langs` on `paper`, with an index of its terms in each of them."""
     from duizhao.emit import reader as booklets  # noqa: PLC0415 - typst is heavy
 
     checked = compiling.check(root, texts)
     if checked.broken:
-        return Outcome(diagnostics=checked.diagnostics(), broken=True)
+        return iter(()), Outcome(diagnostics=checked.diagnostics(), broken=True)
     deck = current(compiling.compile_decks(checked, [name])[name])
     strokes = (layout.shipped("strokes") / "strokes.txt").read_text(encoding="utf-8")
     wanted = booklet(deck, cast("tuple[Lang, ...]", tuple(langs)), cast("Paper", paper), read_strokes(strokes))
-    with kept_papers(root) as keep:
-        artifact = booklets.emit(wanted, reading.templates(root), layout.shipped("fonts"), keep)
-    return Outcome(report=(compiling.shown(writing.write(artifact, out or root / layout.OUT)),))
+    return iter([booklets.emit(wanted, reading.templates(root), layout.shipped("fonts"), keep)]), Outcome()

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from duizhao import compiling
+from duizhao import compiling, outcome
 from duizhao.diagnostic import Finding, short
 from duizhao.lang import ZH_HANS, ZH_HANT_TW
 from duizhao.model.artifact import Artifact
@@ -40,7 +40,7 @@ class Term(Struct, frozen=True, kw_only=True):
         return any("" in syllables for syllables in self.made.values())
 
 
-def readings(root: Path, *, write: bool = False) -> compiling.Outcome:
+def readings(root: Path, *, write: bool = False) -> outcome.Outcome:
     """Say which terms have no reading or another one than would be generated; with `write` add the missing ones.
 
     What an author wrote is never changed. The outcome is broken while a reading is missing, or where the cards have
@@ -48,7 +48,7 @@ def readings(root: Path, *, write: bool = False) -> compiling.Outcome:
     """
     checked = compiling.check(root, None)
     if checked.broken:
-        return compiling.Outcome(diagnostics=checked.diagnostics(), broken=True)
+        return outcome.Outcome(diagnostics=checked.diagnostics(), broken=True)
     terms = _terms(checked)
     report: list[str] = []
     if write:
@@ -60,7 +60,7 @@ def readings(root: Path, *, write: bool = False) -> compiling.Outcome:
     missing = [finding for term in terms for finding in _missing(term)]
     others = [finding for term in terms for finding in _others(term)]
     counts = f"{_count(len(terms), 'term')}: {len(missing)} missing, {len(others)} not as generated"
-    return compiling.Outcome(
+    return outcome.Outcome(
         diagnostics=checked.workspace.locate([*missing, *others]), report=(*report, counts), broken=bool(missing)
     )
 

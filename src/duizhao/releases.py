@@ -9,13 +9,14 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from duizhao import compiling
-from duizhao.compiling import Checked, Outcome
+from duizhao import compiling, outcome
+from duizhao.compiling import Checked
 from duizhao.emit import notetypes
 from duizhao.model.artifact import Artifact
 from duizhao.model.deck import Deck
 from duizhao.model.ledger import Ledger
 from duizhao.model.note import Note
+from duizhao.outcome import Outcome
 from duizhao.passes import plan_words
 from duizhao.passes import release as releasing
 from duizhao.read import ledger
@@ -63,7 +64,7 @@ def release(
         had = replace(old, deck=deck.name) if old.deck else old
         new = releasing.release(deck.name, stamped, made.types, had, now=stamp, shapes=made.shapes, cards=made.cards)
         path = writing.write(Artifact(f"{name}.lock", ledger.render(new).encode()), root / layout.DECKS)
-        written = compiling.shown(path)
+        written = outcome.shown(path)
     if form == "json":
         return Outcome(report=tuple(plan_words.records(plan, name, allowed, written)), broken=bool(open_))
     said = plan_words.lines(plan, old.deck or deck.name, allowed)
@@ -119,6 +120,6 @@ def unreleased(
     elif ahead:
         verb, them = ("is", "it") if ahead == 1 else ("are", "them")
         yield (
-            f"{compiling.count(ahead, 'note')} of `{name}` {verb} new or changed since its release: "
+            f"{outcome.count(ahead, 'note')} of `{name}` {verb} new or changed since its release: "
             f"duizhao release {name} lets learners' decks take {them}"
         )

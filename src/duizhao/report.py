@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from duizhao import compiling
+from duizhao import compiling, outcome
 from duizhao.analysis import in_order
 from duizhao.diagnostic import Diagnostic
 from duizhao.errors import UsageError
@@ -58,7 +58,7 @@ def report(root: Path, name: str, histories: Sequence[Path], texts: Path | None,
         Queue(section.heading, tuple(in_order(checked, section.findings)), section.more)
         for section in sections(practised, flags, places, items, shown, limit)
     )
-    count = compiling.count
+    count = outcome.count
     counted = sum(one.asked for one in practised)
     silent = counted and not any(each.tells for each in kept)
     return Report(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from duizhao import compiling
+from duizhao import compiling, outcome
 from duizhao.errors import UsageError
 from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
@@ -17,7 +17,7 @@ from duizhao.workspace.reading import Workspace
 
 def review(
     root: Path, names: Sequence[str], topics: Sequence[str], *, every: bool = False, today: str | None = None
-) -> compiling.Outcome:
+) -> outcome.Outcome:
     """Record that the texts of the ideas called `names`, of `topics`, or of `every` idea were read as they stand.
 
     Where the workspace has mistakes, such as a ledger that cannot be read, nothing is written. `today` is a date as in
@@ -27,7 +27,7 @@ def review(
         raise UsageError("name the ideas that you have read", "duizhao review --list shows what there is to read")
     checked = compiling.check(root, None)
     if checked.broken:
-        return compiling.Outcome(diagnostics=checked.diagnostics(), broken=True)
+        return outcome.Outcome(diagnostics=checked.diagnostics(), broken=True)
     read = checked.workspace
     chosen = [placed.value.id for _, placed in (read.ideas if every else _chosen(read, names, topics))]
     made = passes.record(read.ideas, _languages(read), read.reviews, chosen, today or compiling.today())
@@ -36,24 +36,24 @@ def review(
         writing.write(Artifact(file.name, ledger.render(made.reviews).encode()), file.parent)
     gone = f", {made.dropped:,} gone" if made.dropped else ""
     as_before = len(made.reviews) - made.changed
-    return compiling.Outcome(
+    return outcome.Outcome(
         report=(f"{layout.REVIEWS}: {made.changed:,} new or changed, {as_before:,} as before{gone}",)
     )
 
 
-def to_review(root: Path, names: Sequence[str], topics: Sequence[str]) -> compiling.Outcome:
+def to_review(root: Path, names: Sequence[str], topics: Sequence[str]) -> outcome.Outcome:
     """Say what was never reviewed as it stands, and what is stale, in the ideas called `names`, in `topics`, or in all.
 
     The outcome is broken while there is anything to review, or where the workspace has mistakes.
     """
     checked = compiling.check(root, None)
     if checked.broken:
-        return compiling.Outcome(diagnostics=checked.diagnostics(), broken=True)
+        return outcome.Outcome(diagnostics=checked.diagnostics(), broken=True)
     read = checked.workspace
     ideas, languages = _chosen(read, names, topics), _languages(read)
     stale = [one.finding for one in passes.stale(ideas, languages, read.reviews)]
     found = read.locate([*stale, *passes.unreviewed(ideas, languages, read.reviews)])
-    return compiling.Outcome(diagnostics=found, report=() if found else ("nothing to review",), broken=bool(found))
+    return outcome.Outcome(diagnostics=found, report=() if found else ("nothing to review",), broken=bool(found))
 
 
 def _chosen(read: Workspace, names: Sequence[str], topics: Sequence[str]) -> Ideas:

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from duizhao import compiling
-from duizhao.compiling import Outcome
+from duizhao import outcome
 from duizhao.diagnostic import Diagnostic, short
 from duizhao.errors import DuizhaoError, UsageError
 from duizhao.lang import Lang
 from duizhao.model.artifact import Artifact
 from duizhao.model.definitions import Placed, SourceDef
 from duizhao.model.source_text import SourceText
+from duizhao.outcome import Outcome
 from duizhao.passes import opencc_tables, overlap, script
 from duizhao.passes import reading as readings
 from duizhao.passes.recognise import Recognised, recognise
@@ -94,7 +94,7 @@ def add(
     report: list[str] = []
     said: list[Diagnostic] = []
     for path in paths:
-        name = compiling.shown(path.absolute()) if path.is_absolute() else str(path)
+        name = outcome.shown(path.absolute()) if path.is_absolute() else str(path)
         try:
             lines, warnings = _one(path, name, given, known, wish)
         except _Stop as stop:
@@ -184,7 +184,7 @@ def _again(name: str, record: SourceDef, text: bytes, known: _Known, *, dry_run:
         if not dry_run:
             writing.write(Artifact(record.file, text), known.folder)
         lines.append(
-            f"    {compiling.shown(target)}: the text, which was not there{' (would be written)' if dry_run else ''}"
+            f"    {outcome.shown(target)}: the text, which was not there{' (would be written)' if dry_run else ''}"
         )
     return lines
 
@@ -219,7 +219,7 @@ def _updated(name: str, record: SourceDef, text: bytes, digest: str, known: _Kno
     would = "would be " if dry_run else ""
     return [
         f"{name}: it has changed since it was recorded as `{record.id}`",
-        f"    {compiling.shown(target)} and the SHA-256 in {path}: {would}set anew",
+        f"    {outcome.shown(target)} and the SHA-256 in {path}: {would}set anew",
         "    duizhao sources check says which quotes that touches, --fix where they stand now",
     ]
 
@@ -295,7 +295,7 @@ def _refuse_taken(name: str, path: Path, text: bytes, known: _Known) -> None:
         raise _Stop("source-exists", f"there is a record `{name}` of another text", "choose another id: --id OTHER")
     target_file = known.folder / f"{name}.txt"
     if target_file.exists() and target_file.read_bytes() != text:
-        message = f"{compiling.shown(target_file)} is there, and is another text"
+        message = f"{outcome.shown(target_file)} is there, and is another text"
         raise _Stop("source-exists", message, "choose another id: --id OTHER")
 
 
@@ -306,7 +306,7 @@ def _written(record: Mapping[str, Any], text: bytes, known: _Known, *, dry_run: 
     content = _yaml(record)
     if dry_run:
         rows = [f"        {row}" for row in content.splitlines()]
-        return [f"    would write {compiling.shown(known.folder / file)} and {layout.SEEDS}/{name}.yaml:", *rows]
+        return [f"    would write {outcome.shown(known.folder / file)} and {layout.SEEDS}/{name}.yaml:", *rows]
     new = not (known.folder / file).exists()
     target = writing.write(Artifact(file, text), known.folder)
     try:
@@ -318,7 +318,7 @@ def _written(record: Mapping[str, Any], text: bytes, known: _Known, *, dry_run: 
     from msgspec import convert  # noqa: PLC0415
 
     known.sources[name] = convert(dict(record), SourceDef)
-    return [f"    {compiling.shown(target)}: the text", f"    {compiling.shown(placed)}: the record"]
+    return [f"    {outcome.shown(target)}: the text", f"    {outcome.shown(placed)}: the record"]
 
 
 def _yaml(record: Mapping[str, Any]) -> str:
@@ -327,7 +327,7 @@ def _yaml(record: Mapping[str, Any]) -> str:
 
 
 def _described(name: str, taken: SourceText, language: Recognised, *, dry_run: bool) -> list[str]:
-    size = f"{len(taken.text):,} characters, {compiling.count(taken.text.count(chr(10)), 'line')}"
+    size = f"{len(taken.text):,} characters, {outcome.count(taken.text.count(chr(10)), 'line')}"
     lines = [f"{name}: {taken.form}, {taken.encoding}, {size}"]
     lines.append(f"    language: {language.shown} ({language.why})")
     if language.doubt:

@@ -72,6 +72,6 @@ def _plain(text: str) -> str:
 
 
 def _shown(path: Path) -> str:
-    from duizhao.compiling import shown
+    from duizhao.outcome import shown
 
     return shown(path)

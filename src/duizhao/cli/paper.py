@@ -110,14 +110,15 @@ def quiz(deck: str, name: str, texts: Path | None, out: Path | None, **words: An
     Writes a PDF for each version, one for the key with reasons and sources, one with all answers in a table, and the
     form as JSON.
     """
-    from duizhao import quizzes
+    from duizhao import printing
+    from duizhao.model.wishes import Wishes
     from duizhao.workspace import layout
 
     for what, read in (("kinds", dict), ("topics", dict), ("levels", _levels), ("points", _points)):
         words[what] = read(words[what])
     words["langs"] = words.pop("lang") or ()
-    wishes = quizzes.Wishes(**words)
-    printed = quizzes.quiz(layout.find(Path.cwd()), deck, name, wishes, texts, out)
+    wishes = Wishes(**words)
+    printed = printing.quiz(layout.find(Path.cwd()), deck, name, wishes, texts, out)
     options.show(printed.diagnostics, err=True)
     for line in printed.report:
         click.echo(line)

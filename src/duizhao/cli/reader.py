@@ -22,10 +22,10 @@ def reader(deck: str, lang: tuple[str, ...], paper: str, texts: Path | None, out
     Writes a PDF of the ideas in study order: definition, quotes with their source lines, related ideas by page; before
     them the contents by topic, after them the sources, and an index in each language.
     """
-    from duizhao import quizzes
+    from duizhao import printing
     from duizhao.workspace import layout
 
-    printed = quizzes.reader(layout.find(Path.cwd()), deck, lang, paper, texts, out)
+    printed = printing.reader(layout.find(Path.cwd()), deck, lang, paper, texts, out)
     options.show(printed.diagnostics, err=True)
     for line in printed.report:
         click.echo(line)
