@@ -51,4 +51,5 @@ def _only(script: str) -> frozenset[str]:
     if script == "traditional":
         return frozenset(one for one, forms in simple.items() if one not in forms and one not in full)
     regional = {form for lang in (ZH_HANT_TW, ZH_HANT_HK) for form in opencc_tables.variants(lang)[1].values()}
-    return frozenset(one for one, forms in full.items() if one not in {*forms, *simple, *regional})
+    elsewhere = simple.keys() | regional
+    return frozenset(one for one, forms in full.items() if one not in forms and one not in elsewhere)
