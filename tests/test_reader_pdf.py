@@ -179,6 +179,32 @@ def test_every_number_is_the_true_page(langs: tuple[Lang, ...]) -> None:
         assert (1, idea.term[langs[0]], page) in bookmarks(content)
 
 
+def column_ends(content: bytes, page: int) -> tuple[float, float]:
+    """Return how far down the texts of the left and of the right half of a page reach, in points."""
+    with pypdfium2.PdfDocument(content) as document:
+        sheet = document[page - 1]
+        middle, high = sheet.get_width() / 2, sheet.get_height()
+        texts = sheet.get_textpage()
+        boxes = [texts.get_rect(i) for i in range(texts.count_rects())]
+    inside = [(left, high - bottom) for left, bottom, _, _ in boxes if MARGIN < bottom < high - MARGIN]
+    return max(end for left, end in inside if left < middle), max(end for left, end in inside if left > middle)
+
+
+@pytest.mark.parametrize("count", [4, 43, 150])
+def test_the_last_columns_of_an_index_are_equally_long(count: int) -> None:
+    """A few lines, a page, and more than a page: the right column ends with the left one, or a little before it."""
+    ideas = sample_deck(count).ideas
+    content = made(replace(sample_deck(), ideas=ideas), EN)
+    starts = [page for level, _, page in bookmarks(content) if level == 0]
+    assert (len(pages(content)) > starts[-1]) == (count > 100)
+    left, right = column_ends(content, len(pages(content)))
+    assert -1 < left - right < 60
+    index = flat("".join(pages(content)[starts[-1] - 1 :]))
+    assert [index.count(flat(idea.term[EN])) >= 1 for idea in ideas] == [True] * count
+    if count > 100:  # a full page has no room for another line
+        assert min(column_ends(content, starts[-1])) > 297 * MILLIMETRE - 24 * MILLIMETRE - 60
+
+
 def test_every_link_leads_to_the_page_it_names() -> None:
     """The numbers in the contents and in the index."""
     content = sample(EN)
